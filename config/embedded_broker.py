@@ -1,7 +1,7 @@
 """The queue of the embedded mode: a folder of files.
 
-kombu's own filesystem transport lets a reader take a message before it is written to the end, and moves what was read to
-another disk. Here a message appears whole (written beside, then renamed) and is claimed by renaming it.
+kombu's own filesystem transport lets a reader take a message before it is written to the end, and moves what was
+read to another disk. Here a message appears whole (written beside, then renamed) and is claimed by renaming it.
 """
 
 import os
