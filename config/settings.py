@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.middleware.origin.OriginMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.security.SecurityHeadersMiddleware",
@@ -262,10 +263,22 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- Log --------------------------------------------------------------------------------------------------------------
 
+# An office's log is JSON for its collector, with a line for every request; elsewhere only what is wrong is shown.
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
-    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "formatters": {
+        "json": {"()": "core.logs.JsonFormatter"},
+        "line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "stdout": {
+            "class": "logging.StreamHandler",
+            "stream": "ext://sys.stdout",
+            "formatter": "json" if HTTPS else "line",
+        }
+    },
+    "root": {"handlers": ["stdout"], "level": "INFO" if HTTPS else "WARNING"},
+    # Django would write its own lines beside ours.
+    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

@@ -12,6 +12,6 @@ os.environ["VAR_DIR"] = str(Path(__file__).resolve().parent.parent / "var" / "te
 from config.settings import *
 from config.settings import DATABASES
 
-DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"] |= {"CONN_MAX_AGE": 0, "TEST": {"CHARSET": "UTF8", "TEMPLATE": "template0"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
