@@ -10,8 +10,9 @@ os.environ["ALLOWED_HOSTS"] = "testserver,localhost,127.0.0.1"
 os.environ["VAR_DIR"] = str(Path(__file__).resolve().parent.parent / "var" / "test")
 
 from config.settings import *
-from config.settings import DATABASES
+from config.settings import DATABASES, INSTALLED_APPS
 
+INSTALLED_APPS.insert(0, "tests")  # its flush knows the triggers of the log
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "TEST": {"CHARSET": "UTF8", "TEMPLATE": "template0"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("proposals.urls")),
     path("", include("topics.urls")),
     path("", include("members.urls")),
+    path("", include("core.urls")),
 ]

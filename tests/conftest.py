@@ -1,0 +1,12 @@
+"""What every test may rely on."""
+
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def _files_of_one_test(settings: SettingsWrapper, tmp_path: Path) -> None:
+    """Uploads of a test go to its own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
