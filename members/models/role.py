@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from members.models.committee import Term
+from members.models.unit import Unit
+
+
+class RoleKind(models.TextChoices):
+    OFFICE = "office", "政协机关工作人员"
+    PROPOSAL_OFFICE = "proposal_office", "提案委工作人员"
+    COMMITTEE_CLERK = "committee_clerk", "专委会工作人员"
+    CHAIR = "chair", "主席"
+    VICE_CHAIR = "vice_chair", "副主席"
+    SECRETARY_GENERAL = "secretary_general", "秘书长"
+    MEMBER = "member", "委员"
+    SUBMITTER = "submitter", "集体提案联系人"
+    LIAISON = "liaison", "承办单位联络员"
+    UNIT_HEAD = "unit_head", "承办单位负责人"
+    DISPATCHER = "dispatcher", "交办人员"
+    INSPECTOR = "inspector", "督查人员"
+    GOV_DEPUTY = "gov_deputy", "政府分管领导"
+    GOV_HEAD = "gov_head", "政府主要领导"
+    SITE_OPERATOR = "site_operator", "议事堂工作人员"
+    AUDITOR = "auditor", "审计员"
+    ADMINISTRATOR = "administrator", "系统管理员"
+    RULES_KEEPER = "rules_keeper", "规则管理员"
+
+
+class RoleQuerySet(models.QuerySet["Role"]):
+    def in_force(self, date: dt.date) -> RoleQuerySet:
+        """Roles without a term, and those whose term contains ``date``."""
+        return self.filter(Q(term=None) | Q(term__starts_on__lte=date, term__ends_on__gte=date))
+
+    def of_kind(self, *kinds: str) -> RoleQuerySet:
+        return self.filter(kind__in=kinds)
+
+
+class Role(models.Model):
+    """What a person may do: a kind, held in a unit, for a term. Nobody has a power of her own (rule R10)."""
+
+    Kind = RoleKind
+
+    OF_THE_ADMIN = (RoleKind.ADMINISTRATOR, RoleKind.RULES_KEEPER, RoleKind.OFFICE, RoleKind.AUDITOR)
+    OF_LEADERS = (RoleKind.CHAIR, RoleKind.VICE_CHAIR, RoleKind.SECRETARY_GENERAL)
+    OF_THE_OFFICE = (RoleKind.OFFICE, RoleKind.PROPOSAL_OFFICE, RoleKind.COMMITTEE_CLERK)
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="账号", related_name="roles")
+    kind = models.CharField("角色", max_length=20, choices=RoleKind)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name="所在单位", related_name="roles")
+    term = models.ForeignKey(
+        Term, models.PROTECT, null=True, blank=True, verbose_name="届", related_name="roles",
+        help_text="不填表示一直有效",
+    )  # fmt: skip
+
+    objects = RoleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "角色"
+        constraints = [
+            models.UniqueConstraint(
+                "user", "kind", Coalesce("unit_id", 0), Coalesce("term_id", 0),
+                name="role_once_a_person", violation_error_message="这个人已经有这个角色了。",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=RoleKind.values), name="role_kind_is_known"),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        where = f"（{self.unit}）" if self.unit_id else ""
+        return f"{self.get_kind_display()}{where}"
