@@ -1,5 +1,4 @@
 from django.urls import URLPattern
 
 app_name = "topics"
-
 urlpatterns: list[URLPattern] = []
