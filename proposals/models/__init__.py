@@ -1,0 +1,9 @@
+from proposals.models.cosign import ProposalAttachment, ProposalVersion, Submitter
+from proposals.models.evidence import SuggestionLink, TopicLink
+from proposals.models.proposal import Point, Proposal, ProposalQuerySet, Review
+from proposals.models.rules import Category, DeclineReason, NumberPattern
+
+__all__ = [
+    "Category", "DeclineReason", "NumberPattern", "Point", "Proposal", "ProposalAttachment", "ProposalQuerySet",
+    "ProposalVersion", "Review", "Submitter", "SuggestionLink", "TopicLink",
+]  # fmt: skip
