@@ -5,7 +5,7 @@ BIN := .venv/bin
 export PORT
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help run test check format lock setup
+.PHONY: help run test check format lock setup vendor
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,9 @@ lock: ## write requirements/*.txt anew from pyproject.toml (needs uv); add ARGS=
 
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-config \
 	--no-emit-index-url --no-emit-find-links
+
+vendor: ## fetch the front-end files again, at the versions in tests/vendor.py (needs npm)
+	$(PYTHON) tests/vendor.py
 
 setup: .venv/dev.stamp .env ## install everything for developing, start nothing
 

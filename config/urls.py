@@ -10,3 +10,6 @@ urlpatterns = [
     path("", include("members.urls")),
     path("", include("core.urls")),
 ]
+
+handler400 = "portal.errors.bad_request"
+handler500 = "portal.errors.server_error"

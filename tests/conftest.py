@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 
 @pytest.fixture(autouse=True)
-def _files_of_one_test(settings: SettingsWrapper, tmp_path: Path) -> None:
+def _files_of_one_test(settings: Settings, tmp_path: Path) -> None:
     """Uploads of a test go to its own folder."""
     settings.MEDIA_ROOT = tmp_path / "media"
