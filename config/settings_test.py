@@ -12,7 +12,7 @@ os.environ["VAR_DIR"] = str(Path(__file__).resolve().parent.parent / "var" / "te
 from config.settings import *
 from config.settings import DATABASES, INSTALLED_APPS
 
-INSTALLED_APPS.insert(0, "tests")  # its flush knows the triggers of the log
+INSTALLED_APPS[:0] = ["tests", "tests.samples"]  # its flush knows the triggers of the log; the smallest matter there is
 DATABASES["default"] |= {"CONN_MAX_AGE": 0, "TEST": {"CHARSET": "UTF8", "TEMPLATE": "template0"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.core.management.base import CommandError
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from core.management.commands.up import Programs, environment, refuse_taken
 
@@ -56,7 +56,7 @@ def test_a_taken_port_is_refused_with_the_way_out() -> None:
             refuse_taken(port)
 
 
-def test_a_site_on_this_machine_follows_its_port_and_an_offices_does_not(settings: SettingsWrapper) -> None:
+def test_a_site_on_this_machine_follows_its_port_and_an_offices_does_not(settings: Settings) -> None:
     settings.SITE_BASE_URL = "http://127.0.0.1:8000"
     assert environment(8101)["SITE_BASE_URL"] == "http://127.0.0.1:8101"
     settings.SITE_BASE_URL = "https://huiyin.example.gov.cn"
