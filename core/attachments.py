@@ -127,7 +127,7 @@ def files_follow() -> Iterator[None]:
 def serve(attachment: Attachment) -> FileResponse:
     """The file as a download that no browser runs or guesses at. The caller has asked who may see it."""
     try:
-        content = attachment.file.open("rb")
+        content = attachment.file.storage.open(str(attachment.file.name), "rb")
     except FileNotFoundError:
         logger.exception("%s %s has no file", attachment._meta.label, attachment.pk)
         raise Http404("这个附件的文件不在了，请联系系统管理员。") from None

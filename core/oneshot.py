@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
+from core.attachments import files_follow
 from core.http import person
 from core.models import Receipt, SavedForm
 
@@ -24,10 +25,10 @@ def once(request: HttpRequest) -> Iterator[Receipt]:
     """Run the block for this page at most once, in one transaction; the caller sets ``location``.
 
     Raises AlreadyTaken on a second post (also on one that arrives at the same moment). What was
-    autosaved for the page is cleared with the success.
+    autosaved for the page is cleared with the success; files stored by a block that fails are gone again.
     """
     key = posted_key(request)
-    with transaction.atomic():
+    with files_follow(), transaction.atomic():
         try:
             with transaction.atomic():
                 receipt = Receipt.objects.create(key=key, user_id=person(request))

@@ -75,13 +75,13 @@ def record_version(model: type[V], body: Mapping[str, str], *, by: Any, **parent
 
     Call it inside ``moving``, which holds the parent's row: two versions cannot get one number.
     """
-    every: Any = model._default_manager
-    rows = every.filter(**parent)
+    rows = model._default_manager.filter(**parent)
     newest: V | None = rows.order_by("-number").first()
     if newest is not None and newest.digest == digest_of(body):
         return newest
     number = (rows.aggregate(last=Max("number"))["last"] or 0) + 1
-    version: V = every.create(number=number, body=dict(body), by=by, **parent)
+    version = model(number=number, body=dict(body), by=by, **parent)
+    version.save()
     return version
 
 
