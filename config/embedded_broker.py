@@ -1,7 +1,7 @@
-"""The queue of the embedded mode: a folder of files.
+"""The queue of the embedded mode: a folder of files, one a message.
 
-kombu's own filesystem transport lets a reader take a message before it is written to the end, and moves what was
-read to another disk. Here a message appears whole (written beside, then renamed) and is claimed by renaming it.
+kombu's own filesystem transport lets a reader take a message before it is written to the end. Here a message appears
+whole (written beside, then renamed), is claimed by renaming it, and goes to the queue that its routing key names.
 """
 
 import os
@@ -12,57 +12,59 @@ from pathlib import Path
 from queue import Empty
 from typing import Any
 
-from kombu.transport import filesystem
+from kombu.transport import virtual
 from kombu.utils.json import dumps, loads
 from kombu.utils.objects import cached_property
 
 
-class Channel(filesystem.Channel):
+class Channel(virtual.Channel):
     @cached_property
     def folder(self) -> Path:
-        folder = Path(self.transport_options["folder"])
+        folder = Path(self.connection.client.transport_options["folder"])
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    @property
-    def data_folder_in(self) -> str:
-        return str(self.folder)
+    def waiting(self, queue: str) -> list[Path]:
+        return sorted(self.folder.glob(f"*.{queue}.msg"))
 
-    @property
-    def control_folder(self) -> Path:
-        return self.folder
+    def _lookup(self, exchange: str, routing_key: str, default: str | None = None) -> list[str]:
+        # Anything but a task (the worker's own events) has no reader here, and would pile up.
+        return [routing_key] if self.typeof(exchange).type == "direct" else []
 
-    def _put(self, queue: str, payload: Mapping[str, Any], **options: Any) -> None:
-        write_whole(self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.msg", dumps(payload))
+    def _put(self, queue: str, message: Mapping[str, Any], **options: Any) -> None:
+        unfinished = self.folder / f"{time.time_ns()}_{uuid.uuid4().hex}.{queue}.unfinished"
+        with unfinished.open("w") as file:
+            file.write(dumps(message))
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(unfinished.with_suffix(".msg"))
 
-    def _get(self, queue: str) -> Any:
-        for path in sorted(self.folder.glob(f"*.{queue}.msg")):
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
+        for path in self.waiting(queue):
             claimed = path.with_suffix(".claimed")
             try:
                 path.rename(claimed)
             except FileNotFoundError:  # another worker was faster
                 continue
-            payload = loads(claimed.read_text())
+            message = loads(claimed.read_text())
             claimed.unlink()
-            return payload
+            return message
         raise Empty
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
-        bound = [list(row) for row in self.get_table(exchange)]
-        row = [routing_key or "", pattern or "", queue or ""]
-        if row not in bound:
-            write_whole(self._exchange_file(exchange), dumps([row, *bound]))
+    def _size(self, queue: str) -> int:
+        return len(self.waiting(queue))
+
+    def _purge(self, queue: str) -> int:
+        waiting = self.waiting(queue)
+        for path in waiting:
+            path.unlink(missing_ok=True)
+        return len(waiting)
 
 
-class Transport(filesystem.Transport):
+class Transport(virtual.Transport):
     Channel = Channel
+    default_port = 0
+    driver_type = driver_name = "embedded"
 
-
-def write_whole(path: Path, text: str) -> None:
-    """Write so that a reader finds either nothing or everything, also after a power cut."""
-    unfinished = path.with_name(f".{uuid.uuid4().hex}.unfinished")
-    with unfinished.open("w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.replace(path)
+    def driver_version(self) -> str:
+        return "1"

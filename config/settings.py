@@ -191,9 +191,9 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 # --- Files ------------------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # An office collects the static files once per release; elsewhere they are served from where they stand.
+STATIC_ROOT = BASE_DIR / "staticfiles" if HTTPS else None
 WHITENOISE_USE_FINDERS = not HTTPS
 STATIC_STORAGE = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -236,7 +236,7 @@ if REDIS_URL:
         "health_check_interval": 25,
     }
 else:
-    CELERY_BROKER_URL = "embedded://"
+    CELERY_BROKER_URL = "embedded://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "queue"), "polling_interval": 0.2}
     CELERY_WORKER_POOL = "threads"
     CELERY_WORKER_CONCURRENCY = 2

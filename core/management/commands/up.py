@@ -82,16 +82,14 @@ def environment(port: int) -> dict[str, str]:
 
 def commands(port: int) -> dict[str, list[str]]:
     python = [sys.executable, "-m"]
+    celery = [*python, "celery", "--quiet", "-A", "config"]
     return {
         "web": [
             *python, "gunicorn", "config.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2", "--threads", "4",
             "--no-control-socket", "--log-level", "warning", "--graceful-timeout", "5",
         ],
-        "worker": [
-            *python, "celery", "-A", "config", "worker", "--loglevel", "WARNING", "--without-gossip",
-            "--without-mingle",
-        ],
-        "beat": [*python, "celery", "-A", "config", "beat", "--loglevel", "WARNING", "--pidfile="],
+        "worker": [*celery, "worker", "--loglevel", "WARNING", "--without-gossip", "--without-mingle"],
+        "beat": [*celery, "beat", "--loglevel", "WARNING", "--pidfile="],
     }  # fmt: skip
 
 
