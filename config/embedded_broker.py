@@ -18,9 +18,14 @@ from kombu.utils.objects import cached_property
 
 
 class Channel(virtual.Channel):
+    @property
+    def transport_options(self) -> dict[str, Any]:
+        options: dict[str, Any] = self.connection.client.transport_options  # type: ignore[union-attr, assignment]
+        return options
+
     @cached_property
     def folder(self) -> Path:
-        folder = Path(self.connection.client.transport_options["folder"])
+        folder = Path(self.transport_options["folder"])
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 

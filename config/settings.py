@@ -258,7 +258,7 @@ CELERY_TIMEZONE = TIME_ZONE
 
 # In memory: the schedule below is the schedule, and a task that was missed finds its rows still waiting.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
-CELERY_BEAT_SCHEDULE = {
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     # A tick that is not taken up before the next one is due has nothing left to say.
     "sweep": {"task": "feedback.tasks.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "deliver": {"task": "members.tasks.deliver", "schedule": 20.0, "options": {"expires": 18}},
