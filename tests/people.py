@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.management.commands.load_calendar import special_days
@@ -95,7 +96,8 @@ def build_world() -> World:
     people = _people(committee, term, units)
     units["education"].leader = people["gov_deputy"]
     units["education"].save()
-    return World(committee=committee, term=term, session=session, **units, **people)
+    rows: dict[str, Any] = {"committee": committee, "term": term, "session": session, **units, **people}
+    return World(**rows)
 
 
 def _units(committee: Committee) -> dict[str, Unit]:
