@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
+from django.db import connection
 from pytest_django import Settings
 
+from tests.browser import chromium
 from tests.people import World, build_world
 
 
@@ -18,3 +21,16 @@ def _files_of_one_test(settings: Settings, tmp_path: Path) -> None:
 def world(db: None) -> World:
     """One committee with everyone who takes a step (``tests/people.py``)."""
     return build_world()
+
+
+def pytest_report_header() -> str:
+    broker = "Redis" if django_settings.REDIS_URL else "the embedded queue"
+    return f"huiyin: {connection.vendor}, {broker}, browser: {chromium() or 'none found'}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test of locks says nothing on SQLite, where one writer waits for the other anyway."""
+    if connection.vendor != "postgresql":
+        for item in items:
+            if item.get_closest_marker("pg"):
+                item.add_marker(pytest.mark.skip(reason="needs PostgreSQL: set DATABASE_URL"))
