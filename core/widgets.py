@@ -58,7 +58,7 @@ class PickerMedia:
     def media(self) -> forms.Media:
         return forms.Media(
             css={"all": ["vendor/tom-select.min.css"]},
-            js=[forms.Script("vendor/tom-select.min.js", defer=True)],  # type: ignore[list-item]  stubs are older
+            js=[forms.Script("vendor/tom-select.min.js", defer=True)],  # type: ignore[list-item]
         )
 
 
