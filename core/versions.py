@@ -27,6 +27,21 @@ class FrozenQuerySet(models.QuerySet[Any]):
         raise TypeError("a version is never deleted")
 
 
+class SectionsField(models.JSONField):
+    """Sections in their order. Kept as pairs, because PostgreSQL forgets the order of the keys of an object."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        prepared = super().get_prep_value(value)
+        return [list(pair) for pair in prepared.items()] if isinstance(prepared, Mapping) else prepared
+
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> dict[str, str]:
+        return dict(super().from_db_value(value, expression, connection))
+
+    def deconstruct(self) -> tuple[str, str, Any, Any]:
+        name, _, args, options = super().deconstruct()
+        return name, "django.db.models.JSONField", args, options
+
+
 class TextVersion(models.Model):
     """One state of a text, immutable. Subclasses add the foreign key (PROTECT) to what it is a text of.
 
@@ -34,7 +49,7 @@ class TextVersion(models.Model):
     """
 
     number = models.PositiveSmallIntegerField("版次")
-    body = models.JSONField("正文")
+    body = SectionsField("正文")
     digest = models.CharField("摘要值", max_length=64, editable=False)
     at = models.DateTimeField("时间", default=clock.now)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提交人", related_name="+")
