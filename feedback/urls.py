@@ -1,4 +1,9 @@
 from django.urls import URLPattern
 
 app_name = "feedback"
-urlpatterns: list[URLPattern] = []
+
+assignments: list[URLPattern] = []
+
+replies: list[URLPattern] = []
+
+urlpatterns = [*assignments, *replies]

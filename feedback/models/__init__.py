@@ -9,10 +9,10 @@ from feedback.models.reply import (
     ReplyPoint,
     ReplyVersion,
 )
-from feedback.models.rules import ApprovalStep, RatingOption, ReminderStep, ReplyClass
+from feedback.models.rules import ApprovalStep, Limit, RatingOption, ReminderStep, ReplyClass
 
 __all__ = [
     "Approval", "ApprovalStep", "Assignment", "AssignmentAttachment", "Clock", "Commitment", "Contact", "Deadline",
-    "Extension", "ProgressReport", "Rating", "RatingOption", "ReminderStep", "Reply", "ReplyClass", "ReplyPoint",
-    "ReplyVersion",
+    "Extension", "Limit", "ProgressReport", "Rating", "RatingOption", "ReminderStep", "Reply", "ReplyClass",
+    "ReplyPoint", "ReplyVersion",
 ]  # fmt: skip

@@ -98,6 +98,9 @@ class Assignment(Stateful):
         "self", models.PROTECT, null=True, verbose_name="改由", related_name="reassigned_from"
     )
     opinion = models.TextField("会办意见", blank=True)
+    # The dispatcher lets the lead unit answer without this late opinion; the reason stays.
+    opinion_waived_at = models.DateTimeField("免去会办意见时间", null=True)
+    opinion_waived_reason = models.TextField("免去会办意见的理由", blank=True)
     replied_at = models.DateTimeField("答复时间", null=True)
     closed_at = models.DateTimeField("销号时间", null=True)
     closing_note = models.TextField("落实情况", blank=True)
@@ -117,6 +120,10 @@ class Assignment(Stateful):
                 condition=Q(state__in=[AssignmentState.PROPOSED, AssignmentState.REASSIGNED])
                 | Q(issued_at__isnull=False, issued_by__isnull=False),
                 name="assignment_issued_has_issuer",
+            ),
+            models.CheckConstraint(
+                condition=Q(opinion_waived_at__isnull=True) | ~Q(opinion_waived_reason=""),
+                name="assignment_waived_opinion_has_reason",
             ),
             models.UniqueConstraint(
                 fields=["proposal", "unit", "round"], condition=~Q(state="reassigned"),
@@ -149,6 +156,23 @@ class Assignment(Stateful):
     def is_answering(self) -> bool:
         """Does this unit answer the proposer itself (lead and separate), or the lead unit (assist)?"""
         return self.part != self.Part.ASSIST
+
+    @property
+    def missing_contacts(self) -> list[Contact.Stage]:
+        """The stages of S3-23 in which nothing is recorded yet; none for an assisting unit."""
+        if not self.is_answering:
+            return []
+        recorded = {contact.stage for contact in self.contacts.all()}
+        return [stage for stage in Contact.Stage if stage not in recorded]
+
+    @property
+    def missing_opinions(self) -> list[Assignment]:
+        """The assisting units whose opinion is neither given nor waived."""
+        return [
+            assist
+            for assist in self.assists.all()
+            if assist.state != AssignmentState.REASSIGNED and not assist.opinion and assist.opinion_waived_at is None
+        ]
 
 
 class Contact(models.Model):

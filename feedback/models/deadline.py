@@ -4,16 +4,18 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from feedback.models.assignment import Assignment
 from feedback.models.reply import Commitment, Rating
 from members.models import User
+from proposals.models import Proposal
 
 
 class Clock(models.TextChoices):
     """The clocks of an assignment, each with its own rule and its own stop. Values are ``Period`` codes."""
 
-    RETURN_WINDOW = "return_window", "申请退办"
+    RETURN_WINDOW = "return_window", "签收或申请退办"
     FIRST_CONTACT = "first_contact", "首次联系提案者"
     ASSIST_OPINION = "assist_opinion", "会办意见"
     REPLY = "reply", "书面答复"
@@ -23,6 +25,11 @@ class Clock(models.TextChoices):
 
 
 class DeadlineQuerySet(models.QuerySet["Deadline"]):
+    def visible_to(self, user: User) -> DeadlineQuerySet:
+        """Whoever sees the assignment, and whoever sees the proposal it is of."""
+        handled = Q(assignment__in=Assignment.objects.visible_to(user))
+        return self.filter(handled | Q(assignment__proposal__in=Proposal.objects.visible_to(user)))
+
     def running(self) -> DeadlineQuerySet:
         return self.filter(stopped_at=None)
 
@@ -63,6 +70,9 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_clock_display()} {self.due_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("feedback:deadline_detail", args=[self.pk])
 
 
 class Extension(models.Model):

@@ -1,4 +1,4 @@
-"""Rule rows of the handling: reply classes, rating options, approval chains, reminder steps."""
+"""Rule rows of the handling: reply classes, rating options, approval chains, limits, reminder steps."""
 
 from django.db import models
 from django.db.models.functions import Coalesce
@@ -67,6 +67,34 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Limit(models.Model):
+    """How often a thing may happen in one matter (rules.md 2.4): how many extensions, how many rounds."""
+
+    class Code(models.TextChoices):
+        EXTENSIONS = "extensions", "每个期限可延期的次数"
+        ROUNDS = "rounds", "最多办理几轮"
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, verbose_name="政协委员会", help_text="不填表示通用"
+    )
+    code = models.CharField("用途", max_length=15, choices=Code)
+    number = models.PositiveSmallIntegerField("次数")
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "次数限制"
+        ordering = ["code"]
+        constraints = [
+            models.UniqueConstraint(
+                Coalesce("committee_id", 0), "code",
+                name="limit_once_a_committee", violation_error_message="这个用途的次数已经有了。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.get_code_display()}：{self.number}"
 
 
 class ReminderStep(models.Model):
