@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                         verbose_name="上级政协",
                     ),
                 ),
+                ("is_demo", models.BooleanField(default=False, editable=False, verbose_name="演示")),
             ],
             options={
                 "verbose_name": "政协委员会",
@@ -89,6 +90,12 @@ class Migration(migrations.Migration):
                 ("username", models.CharField(max_length=40, verbose_name="账号")),
                 ("address", models.CharField(max_length=45, verbose_name="来源地址")),
                 ("succeeded", models.BooleanField(verbose_name="成功")),
+                (
+                    "was_refused",
+                    models.BooleanField(
+                        default=False, help_text="锁定期间的尝试没有核对密码，也不延长锁定", verbose_name="锁定期间"
+                    ),
+                ),
                 (
                     "user",
                     models.ForeignKey(

@@ -14,6 +14,8 @@ class Committee(models.Model):
     region = models.CharField("地区", max_length=20, help_text="例如：云岭县")
     level = models.CharField("级别", max_length=10, choices=Level, default=Level.COUNTY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级政协")
+    # Set by the demo command; the log-in page then shows the demo accounts.
+    is_demo = models.BooleanField("演示", default=False, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "政协委员会"

@@ -11,6 +11,7 @@ class LoginAttempt(models.Model):
     username = models.CharField("账号", max_length=40)
     address = models.CharField("来源地址", max_length=45)
     succeeded = models.BooleanField("成功")
+    was_refused = models.BooleanField("锁定期间", default=False, help_text="锁定期间的尝试没有核对密码，也不延长锁定")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name="对应账号", related_name="login_attempts"
     )

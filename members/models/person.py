@@ -21,8 +21,12 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def called(self, username: str) -> models.QuerySet[User]:
+        """The account of this name in any case of its letters; at most one."""
+        return self.alias(lowered=Lower("username")).filter(lowered=username.lower())
+
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(username__iexact=username)
+        return self.called(username or "").get()
 
 
 class User(AbstractBaseUser):

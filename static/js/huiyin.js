@@ -278,7 +278,7 @@
   document.addEventListener("htmx:afterRequest", () => document.body.classList.remove("busy"));
   document.addEventListener("htmx:load", (event) => { if (event.target !== document.body) dress(event.target); });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    if (!new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/login/")) return;
+    if (event.detail.xhr.status !== 401 && !new URL(event.detail.xhr.responseURL, location.href).pathname.startsWith("/login/")) return;
     event.detail.shouldSwap = false;
     askToLogIn();
   });
