@@ -33,6 +33,7 @@ class AssignmentAction(TextChoices):
     REHANDLE = "rehandle", "再次办理"
     TRACK = "track", "跟踪落实"
     REPORT_PROGRESS = "report-progress", "通报进展"
+    TALK = "talk", "登记当面协商"
     CLOSE = "close", "落实销号"
 
 
@@ -54,6 +55,7 @@ ASSIGNMENT_MOVES = {
     AssignmentAction.REHANDLE: Move.of(A.REPLIED, A.TRACKING, to=A.CLOSED),
     AssignmentAction.TRACK: Move.of(A.REPLIED, A.CLOSED, to=A.TRACKING),
     AssignmentAction.REPORT_PROGRESS: Move.stay(A.REPLIED, A.TRACKING),
+    AssignmentAction.TALK: Move.stay(A.TRACKING),
     AssignmentAction.CLOSE: Move.of(A.REPLIED, A.TRACKING, to=A.CLOSED),
 }
 # With a unit, from the issue to the answer: what a clock runs on.
@@ -70,7 +72,9 @@ class ReplyState(TextChoices):
 class ReplyAction(TextChoices):
     EDIT = "edit", "修改"
     SUBMIT = "submit", "送审"
+    CIRCULATE = "circulate", "送会签"
     CONCUR = "concur", "会签"
+    COMPLETE = "complete", "会签完毕"
     APPROVE = "approve", "同意"
     RETURN = "return", "退回修改"
     ISSUE = "issue", "签发"
@@ -80,13 +84,32 @@ class ReplyAction(TextChoices):
 R = ReplyState
 REPLY_MOVES = {
     ReplyAction.EDIT: Move.stay(R.DRAFT),
-    # Submitting leads to CONCURRENCE where assisting units have yet to concur, else straight to APPROVAL.
-    ReplyAction.SUBMIT: Move.of(R.DRAFT, to=R.CONCURRENCE),
-    ReplyAction.CONCUR: Move.of(R.CONCURRENCE, to=R.APPROVAL),
+    # The unit presses 送审; where assisting units have to concur, the reply is circulated to them first.
+    ReplyAction.SUBMIT: Move.of(R.DRAFT, to=R.APPROVAL),
+    ReplyAction.CIRCULATE: Move.of(R.DRAFT, to=R.CONCURRENCE),
+    # Each assisting unit concurs for itself; the last one completes the round.
+    ReplyAction.CONCUR: Move.stay(R.CONCURRENCE),
+    ReplyAction.COMPLETE: Move.of(R.CONCURRENCE, to=R.APPROVAL),
     ReplyAction.APPROVE: Move.stay(R.APPROVAL),
     ReplyAction.RETURN: Move.of(R.CONCURRENCE, R.APPROVAL, to=R.DRAFT),
     ReplyAction.ISSUE: Move.of(R.APPROVAL, to=R.ISSUED),
     ReplyAction.CONFIRM_CLASS: Move.stay(R.ISSUED),
+}
+
+
+class RatingState(TextChoices):
+    ASKED = "asked", "未反馈"
+    GIVEN = "given", "已评价"
+
+
+class RatingAction(TextChoices):
+    RATE = "rate", "评价"
+    ENTER = "enter", "代录纸质评价"
+
+
+RATING_MOVES = {
+    RatingAction.RATE: Move.of(RatingState.ASKED, to=RatingState.GIVEN),
+    RatingAction.ENTER: Move.of(RatingState.ASKED, to=RatingState.GIVEN),
 }
 
 

@@ -102,6 +102,10 @@ class Assignment(Stateful):
     opinion_waived_at = models.DateTimeField("免去会办意见时间", null=True)
     opinion_waived_reason = models.TextField("免去会办意见的理由", blank=True)
     replied_at = models.DateTimeField("答复时间", null=True)
+    # 当面协商: what is left when the last round did not satisfy (rules.md 2.4).
+    talk_asked_at = models.DateTimeField("转当面协商时间", null=True)
+    talked_on = models.DateField("当面协商日期", null=True)
+    talk_note = models.TextField("当面协商情况", blank=True)
     closed_at = models.DateTimeField("销号时间", null=True)
     closing_note = models.TextField("落实情况", blank=True)
 
@@ -124,6 +128,10 @@ class Assignment(Stateful):
             models.CheckConstraint(
                 condition=Q(opinion_waived_at__isnull=True) | ~Q(opinion_waived_reason=""),
                 name="assignment_waived_opinion_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(talked_on__isnull=True) | (Q(talk_asked_at__isnull=False) & ~Q(talk_note="")),
+                name="assignment_talk_has_note",
             ),
             models.UniqueConstraint(
                 fields=["proposal", "unit", "round"], condition=~Q(state="reassigned"),

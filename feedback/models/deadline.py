@@ -7,7 +7,8 @@ from django.db.models import Q
 from django.urls import reverse
 
 from feedback.models.assignment import Assignment
-from feedback.models.reply import Commitment, Rating
+from feedback.models.commitment import Commitment
+from feedback.models.rating import Rating
 from members.models import User
 from proposals.models import Proposal
 

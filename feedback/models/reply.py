@@ -7,20 +7,21 @@ from django.urls import reverse
 from core.models import Stateful
 from core.versions import TextVersion
 from feedback.models.assignment import Assignment
-from feedback.models.rules import RatingOption, ReplyClass
-from feedback.states import COMMITMENT_MOVES, REPLY_MOVES, CommitmentState, ReplyState
+from feedback.models.rules import ReplyClass
+from feedback.states import REPLY_MOVES, ReplyState
 from members.models import Role, Unit, User
-from proposals.models import Submitter
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, user: User) -> ReplyQuerySet:
-        """Whoever sees the assignment sees its reply; proposers, once it is issued."""
+        """Whoever sees the assignment sees its reply; who is asked to rate it, once issued; a published one all."""
         handled = Q(assignment__in=Assignment.objects.visible_to(user))
-        mine = Q(state=ReplyState.ISSUED, ratings__submitter__member__user=user) | Q(
-            state=ReplyState.ISSUED, ratings__submitter__unit__in=user.units_as(Role.Kind.SUBMITTER)
-        )
-        return self.filter(pk__in=self.model.objects.filter(handled | mine).values("pk"))
+        asked = Q(ratings__submitter__member__user=user)
+        asked |= Q(ratings__submitter__unit__in=user.units_as(Role.Kind.SUBMITTER))
+        asked |= Q(ratings__unit__in=user.units_as(Role.Kind.COMMITTEE_CLERK))
+        published = Q(published_on__isnull=False, assignment__committee_id=user.committee_id)
+        seen = handled | (Q(state=ReplyState.ISSUED) & (asked | published))
+        return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
     def issued(self) -> ReplyQuerySet:
         return self.filter(state=ReplyState.ISSUED)
@@ -48,12 +49,15 @@ class Reply(Stateful):
     publicity = models.CharField("公开属性", max_length=12, choices=Publicity, default=Publicity.FULL)
     publicity_reason = models.CharField("不公开的理由", max_length=200, blank=True)
     drafted_by = models.ForeignKey(User, models.PROTECT, verbose_name="拟稿人", related_name="+")
+    turn = models.PositiveSmallIntegerField("送审次数", default=0, editable=False)
+    return_reason = models.TextField("退回理由", blank=True, editable=False)
     document_number = models.CharField("发文字号", max_length=40, blank=True, editable=False)
     signed_by = models.CharField("签发人", max_length=40, blank=True, editable=False)
     issued_by = models.ForeignKey(
         User, models.PROTECT, null=True, verbose_name="签发操作人", related_name="+", editable=False
     )
     issued_at = models.DateTimeField("签发时间", null=True, editable=False)
+    # Set at the issue when both the reply and its matter are open to everyone (答复公开为常态).
     published_on = models.DateField("公开日期", null=True, editable=False)
 
     objects = ReplyQuerySet.as_manager()
@@ -113,6 +117,30 @@ class ReplyVersion(TextVersion):
         constraints = [models.UniqueConstraint(fields=["reply", "number"], name="reply_version_once")]
 
 
+class Concurrence(models.Model):
+    """会签 of one assisting unit to one submission of the lead unit's reply; nobody's waits for another's."""
+
+    reply = models.ForeignKey(Reply, models.PROTECT, verbose_name="答复", related_name="concurrences")
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="会签单位", related_name="concurrences")
+    turn = models.PositiveSmallIntegerField("第几次送审", default=1)
+    note = models.TextField("意见", blank=True)
+    by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="会签人", related_name="+")
+    at = models.DateTimeField("会签时间", null=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "会签"
+        ordering = ["turn", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["reply", "turn", "unit"], name="concurrence_once_a_turn"),
+            models.CheckConstraint(
+                condition=Q(at__isnull=True) | Q(by__isnull=False), name="concurrence_given_has_a_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}会签"
+
+
 class Approval(models.Model):
     """One step of a reply's approval chain, copied from the rule rows when the reply is submitted."""
 
@@ -120,6 +148,7 @@ class Approval(models.Model):
         WAITING = "waiting", "待审批"
         APPROVED = "approved", "同意"
         RETURNED = "returned", "退回"
+        LAPSED = "lapsed", "未审"
 
     reply = models.ForeignKey(Reply, models.PROTECT, verbose_name="答复", related_name="approvals")
     order = models.PositiveSmallIntegerField("第几步")
@@ -138,104 +167,3 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-
-class Rating(models.Model):
-    """One proposer's own rating of one reply, asked for at its issue. No answer is 未反馈, never satisfied."""
-
-    class ContactForm(models.TextChoices):
-        VISIT = "visit", "面谈或走访"
-        FORUM = "forum", "座谈会"
-        PHONE = "phone", "电话"
-        LETTER = "letter", "书信或邮件"
-        NONE = "none", "没有联系过我"
-
-    reply = models.ForeignKey(Reply, models.PROTECT, verbose_name="答复", related_name="ratings")
-    submitter = models.ForeignKey(Submitter, models.PROTECT, null=True, verbose_name="提案者", related_name="ratings")
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, verbose_name="评价单位", related_name="ratings")
-    attitude = models.ForeignKey(RatingOption, models.PROTECT, null=True, verbose_name="办理态度", related_name="+")
-    result = models.ForeignKey(RatingOption, models.PROTECT, null=True, verbose_name="办理结果", related_name="+")
-    contact_form = models.CharField("沟通方式", max_length=10, choices=ContactForm, blank=True)
-    comment = models.TextField("意见", max_length=1000, blank=True)
-    answered_at = models.DateTimeField("评价时间", null=True)
-    by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="填写人", related_name="+")
-    is_proxy = models.BooleanField("代录", default=False)
-
-    class Meta:
-        verbose_name = verbose_name_plural = "评价"
-        constraints = [
-            models.UniqueConstraint(fields=["reply", "submitter"], name="rating_once_a_submitter"),
-            models.UniqueConstraint(fields=["reply", "unit"], name="rating_once_a_unit"),
-            models.CheckConstraint(
-                condition=Q(submitter__isnull=False, unit__isnull=True) | Q(submitter__isnull=True, unit__isnull=False),
-                name="rating_is_of_one",
-            ),
-            models.CheckConstraint(
-                condition=Q(answered_at__isnull=True)
-                | Q(attitude__isnull=False, result__isnull=False, by__isnull=False),
-                name="rating_answered_has_both_axes",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.submitter or self.unit}：{self.result or '未反馈'}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("feedback:rating_detail", args=[self.pk])
-
-
-class CommitmentQuerySet(models.QuerySet["Commitment"]):
-    def visible_to(self, user: User) -> CommitmentQuerySet:
-        return self.filter(reply__in=Reply.objects.visible_to(user))
-
-    def open(self) -> CommitmentQuerySet:
-        return self.filter(state=CommitmentState.OPEN)
-
-
-class Commitment(Stateful):
-    """承诺事项 out of a reply: it comes back on its date and stays open until done or explained."""
-
-    MOVES = COMMITMENT_MOVES  # type: ignore[assignment]
-
-    reply = models.ForeignKey(Reply, models.PROTECT, verbose_name="答复", related_name="commitments")
-    assignment = models.ForeignKey(Assignment, models.PROTECT, verbose_name="交办", related_name="commitments")
-    state = models.CharField("状态", max_length=10, choices=CommitmentState, default=CommitmentState.OPEN)
-    text = models.CharField("承诺事项", max_length=300)
-    due_on = models.DateField("承诺日期")
-    evidence = models.TextField("兑现情况", blank=True)
-    settled_at = models.DateTimeField("了结时间", null=True)
-
-    objects = CommitmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = verbose_name_plural = "承诺事项"
-        ordering = ["due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(state__in=CommitmentState.values), name="commitment_state_is_known"),
-            models.CheckConstraint(
-                condition=Q(state=CommitmentState.OPEN) | (Q(settled_at__isnull=False) & ~Q(evidence="")),
-                name="commitment_settled_has_evidence",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-    def get_absolute_url(self) -> str:
-        return reverse("feedback:commitment_detail", args=[self.pk])
-
-
-class ProgressReport(models.Model):
-    """落实通报 of a unit on what it is doing."""
-
-    assignment = models.ForeignKey(Assignment, models.PROTECT, verbose_name="交办", related_name="progress_reports")
-    text = models.TextField("进展", max_length=2000)
-    by = models.ForeignKey(User, models.PROTECT, verbose_name="填报人", related_name="+")
-    at = models.DateTimeField("时间")
-
-    class Meta:
-        verbose_name = verbose_name_plural = "落实通报"
-        ordering = ["pk"]
-
-    def __str__(self) -> str:
-        return self.text[:30]
