@@ -40,7 +40,9 @@ REPLY_CLASSES: list[tuple[str, str, bool, bool, str]] = [
 def _load_reply_classes() -> None:
     ReplyClass.objects.bulk_create(
         [
-            ReplyClass(code=code, label=label, counts_as_resolved=resolved, needs_commitment=promise, order=n, source=source)
+            ReplyClass(
+                code=code, label=label, counts_as_resolved=resolved, needs_commitment=promise, order=n, source=source
+            )
             for n, (code, label, resolved, promise, source) in enumerate(REPLY_CLASSES, start=1)
         ],
         ignore_conflicts=True,
