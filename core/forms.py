@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 
 class StepForm(forms.Form):
@@ -16,9 +17,24 @@ class StepForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.prepare()
+        for field in self.fields.values():
+            speak_plainly(field)
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from ``self.record`` and ``self.user``."""
+
+
+def speak_plainly(field: forms.Field) -> None:
+    """Errors that say what to do; a message that a form wrote itself stays."""
+    standard = forms.Field.default_error_messages["required"]
+    if field.error_messages.get("required") == standard:
+        chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
+        field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"
+    if "invalid_choice" in field.error_messages:
+        field.error_messages["invalid_choice"] = "这一项现在不能选，请重新选择。"
+    for validator in field.validators:
+        if isinstance(validator, MaxLengthValidator):
+            validator.message = "最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删减。"
 
 
 class NoteForm(StepForm):

@@ -186,8 +186,9 @@
   /* ---- small comforts ---- */
 
   const count = (area) => {
-    const limit = Number(area.getAttribute("maxlength"));
+    const limit = Number(area.getAttribute("maxlength") || area.dataset.limit);
     if (!limit) return;
+    area.dataset.limit = limit;
     area.removeAttribute("maxlength"); // a paste that is too long is shown and counted, not cut silently
     const note = document.createElement("p");
     note.className = "count";
@@ -221,7 +222,9 @@
     add.hidden = false;
     add.addEventListener("click", () => {
       const row = rows()[0].cloneNode(true);
+      one(".count", row)?.remove();
       one("textarea", row).value = "";
+      count(one("textarea", row));
       add.before(row);
       renumber();
       one("textarea", row).focus();
@@ -243,6 +246,7 @@
       options.load = (query, done) => fetch(`${address}?q=${encodeURIComponent(query)}`).then((answer) => answer.json()).then((found) => done(found.results), () => done());
     }
     new window.TomSelect(select, options);
+    select.setAttribute("aria-hidden", "true"); // its label now names the field one types into
   };
 
   const dress = (root) => {

@@ -1,10 +1,12 @@
 """The frame of every page: who sees which place, where one is, and what it costs."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
-from django.urls import path
+from django.urls import URLPattern, URLResolver, path
 from pytest_django import DjangoAssertNumQueries
 
 from core import clock
@@ -14,8 +16,9 @@ from portal.navigation import BAR_LENGTH, GROUPS, navigation, navigation_of
 pytestmark = pytest.mark.django_db
 
 
-def page(request: object) -> None:
+def page(request: HttpRequest) -> HttpResponse:
     """Never called: the navigation only asks for addresses."""
+    return HttpResponse()
 
 
 class AllPages:
@@ -24,11 +27,13 @@ class AllPages:
     def __init__(self) -> None:
         names = {place.url_name for group in GROUPS for place in group.places}
         names |= {"topics:plan_list", "members:notification_list", "members:password", "members:logout"}
-        by_space: dict[str, list[object]] = {}
+        by_space: dict[str, list[URLPattern]] = {}
         for name in sorted(names):
             space, _, short = name.partition(":")
             by_space.setdefault(space, []).append(path(f"{short}/", page, name=short))
-        self.urlpatterns = [path(f"{space}/", (urls, space, space)) for space, urls in by_space.items()]
+        self.urlpatterns: list[URLResolver | URLPattern] = [
+            path(f"{space}/", (urls, space, space)) for space, urls in by_space.items()
+        ]
 
 
 @pytest.fixture
@@ -50,7 +55,7 @@ def labels(user: User, here: str = "/") -> list[str]:
 
 
 @pytest.fixture
-def all_pages() -> object:
+def all_pages() -> Iterator[None]:
     with override_settings(ROOT_URLCONF=AllPages()):
         yield
 
