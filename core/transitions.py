@@ -69,7 +69,7 @@ def moving(record: M, action: str, *, by: Any, note: str = "") -> Iterator[M]:
     move = record.MOVES[action]
     with transaction.atomic():
         locked = lock(record)
-        if locked.state not in move.sources:
+        if not locked.can(action):
             raise TransitionNotAllowed(locked, action)
         if record.seen_version is not None and record.seen_version != locked.version:
             raise StaleVersion(locked)

@@ -29,6 +29,7 @@ class Action(TextChoices):
     WITHDRAW = "withdraw", "撤案"
     MERGE = "merge", "并案"
     UNMERGE = "unmerge", "撤销并案"
+    ATTACH = "attach", "上传附件"
     ASSIGN = "assign", "交办"
     REPLY = "reply", "答复"
     REHANDLE = "rehandle", "再次办理"
@@ -48,7 +49,10 @@ MOVES = {
     Action.WITHDRAW: Move.of(S.DRAFT, S.SUBMITTED, S.RETURNED, S.REGISTERED, to=S.WITHDRAWN),
     Action.MERGE: Move.stay(S.REGISTERED),
     Action.UNMERGE: Move.stay(S.REGISTERED, S.ASSIGNED),
-    # The four below are called by the floor above, whose rows (assignment, reply, rating) cause them.
+    Action.ATTACH: Move.stay(
+        S.DRAFT, S.SUBMITTED, S.RETURNED, S.REGISTERED, S.ASSIGNED, S.REPLIED, S.TRACKING, S.CLOSED
+    ),
+    # The five below are called by the floor above, whose rows (assignment, reply, rating) cause them.
     Action.ASSIGN: Move.of(S.REGISTERED, S.ASSIGNED, to=S.ASSIGNED),
     Action.REPLY: Move.of(S.ASSIGNED, to=S.REPLIED),
     Action.REHANDLE: Move.of(S.REPLIED, S.TRACKING, to=S.ASSIGNED),
@@ -58,3 +62,7 @@ MOVES = {
 
 BEFORE_REGISTRATION = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.DECLINED, S.WITHDRAWN)
 COUNTS_AS_REGISTERED = (S.REGISTERED, S.ASSIGNED, S.REPLIED, S.TRACKING, S.CLOSED)
+# Until the main proposal is answered, others may be merged into it and part from it again.
+OPEN_TO_MERGE = (S.REGISTERED, S.ASSIGNED)
+# Whoever typed a proposal for somebody else keeps it in sight until it is decided.
+WITH_THE_WRITER = (S.DRAFT, S.SUBMITTED, S.RETURNED)

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from proposals import views
 
 app_name = "proposals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("proposals/<int:pk>/", views.detail, name="detail"),
+]

@@ -29,7 +29,10 @@ class Stateful(models.Model):
         abstract = True
 
     def can(self, action: str) -> bool:
-        """Is this the moment for ``action``? (Whether this person may is for the policy.)"""
+        """Is this the moment for ``action``? (Whether this person may is for the policy.)
+
+        The button, the guard and the door all ask here; a subclass may add facts to the table of moves.
+        """
         return self.state in self.MOVES[action].sources
 
     def seen(self, version: int | None) -> Self:

@@ -1,3 +1,7 @@
+from __future__ import annotations
+
+import datetime as dt
+
 from django.db import models
 
 
@@ -47,6 +51,12 @@ class Term(models.Model):
         return f"{self.committee}第{in_chinese(self.number)}届"
 
 
+class SessionQuerySet(models.QuerySet["Session"]):
+    def current(self, committee: Committee, date: dt.date) -> Session | None:
+        """The one whose time for proposals has begun last; it runs until the next one's begins."""
+        return self.filter(term__committee=committee, collects_from__lte=date).order_by("-collects_from").first()
+
+
 class Session(models.Model):
     """次会议: one plenary of a term and the year that follows it. Proposals are numbered per session."""
 
@@ -57,6 +67,8 @@ class Session(models.Model):
     closes_on = models.DateField("闭幕日期")
     proposals_until = models.DateField("大会提案截止", help_text="这一天以后提交的算平时提案")
 
+    objects = SessionQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "次会议"
         ordering = ["-opens_on"]
@@ -64,6 +76,10 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return f"{in_chinese(self.term.number)}届{in_chinese(self.number)}次会议"
+
+    def collects_on(self, date: dt.date) -> bool:
+        """Does a proposal of this day count as one of the plenary (大会提案)?"""
+        return self.collects_from <= date <= self.proposals_until
 
 
 DIGITS = "零一二三四五六七八九"

@@ -1,14 +1,18 @@
+from __future__ import annotations
+
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from core import clock
 from core.attachments import Attachment
 from core.versions import TextVersion
-from members.models import Member, Unit, User
+from members.models import Member, Role, Unit, User
 from proposals.models.proposal import Proposal
 
 
 class ProposalVersion(TextVersion):
-    """The whole text of a proposal as it was submitted; a signature points to one of these."""
+    """The whole text of a proposal as somebody signed or submitted it."""
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, verbose_name="提案", related_name="versions")
 
@@ -18,6 +22,16 @@ class ProposalVersion(TextVersion):
         constraints = [models.UniqueConstraint(fields=["proposal", "number"], name="proposal_version_once")]
 
 
+class SubmitterQuerySet(models.QuerySet["Submitter"]):
+    def signed(self) -> SubmitterQuerySet:
+        """Those whose proposal it is: the lead, and the co-submitters who agreed."""
+        return self.filter(answer=Submitter.Answer.SIGNED)
+
+    def open(self) -> SubmitterQuerySet:
+        """Those who were asked and have not answered."""
+        return self.filter(answer=Submitter.Answer.INVITED)
+
+
 class Submitter(models.Model):
     """提案者: a member or a unit, one lead and any number of co-submitters (联名)."""
 
@@ -25,6 +39,7 @@ class Submitter(models.Model):
         INVITED = "invited", "待确认"
         SIGNED = "signed", "已联名"
         DECLINED = "declined", "未同意"
+        LAPSED = "lapsed", "提交前未确认"
 
     proposal = models.ForeignKey(Proposal, models.CASCADE, verbose_name="提案", related_name="submitters")
     member = models.ForeignKey(
@@ -40,6 +55,8 @@ class Submitter(models.Model):
     signed_version = models.ForeignKey(
         ProposalVersion, models.PROTECT, null=True, blank=True, verbose_name="签署的文本", related_name="signatures"
     )
+
+    objects = SubmitterQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "提案者"
@@ -59,13 +76,18 @@ class Submitter(models.Model):
     def __str__(self) -> str:
         return str(self.member or self.unit)
 
+    def is_spoken_for_by(self, user: User) -> bool:
+        """Is this the member himself, or somebody who speaks for the unit?"""
+        return self.member_id in user.member_ids or self.unit_id in user.units_as(Role.Kind.SUBMITTER)
+
     @property
     def people(self) -> list[User]:
         """The accounts that speak for this submitter."""
         if self.member is not None:
             return [self.member.user] if self.member.user else []
         assert self.unit is not None
-        return [role.user for role in self.unit.roles.filter(kind="submitter").select_related("user")]
+        roles = self.unit.roles.in_force(clock.today()).of_kind(Role.Kind.SUBMITTER).select_related("user")
+        return [role.user for role in roles]
 
 
 class ProposalAttachment(Attachment):
@@ -74,3 +96,6 @@ class ProposalAttachment(Attachment):
     class Meta:
         verbose_name = verbose_name_plural = "提案附件"
         ordering = ["pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("proposals:file", args=[self.proposal_id, self.pk])

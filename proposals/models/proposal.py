@@ -1,27 +1,22 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from core.models import Stateful
-from members.models import Committee, Role, Session, Unit, User
+from members.models import Committee, Role, Session, Unit, User, in_chinese
 from proposals.models.rules import Category, DeclineReason, NumberPattern
-from proposals.states import BEFORE_REGISTRATION, MOVES, State
-
-if TYPE_CHECKING:
-    from django.db.models.fields.related_descriptors import RelatedManager
-
-    from proposals.models.cosign import Submitter
+from proposals.states import BEFORE_REGISTRATION, MOVES, OPEN_TO_MERGE, WITH_THE_WRITER, Action, State
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: User) -> ProposalQuerySet:
         """The one rule of sight for proposals (see docs/procedures for the table).
 
-        Proposers see their own in every state; the office all of its committee but other people's drafts;
+        Proposers see their own in every state; the office all of its committee that was ever submitted;
         leaders what has been registered; those who handle, hand on or inspect what was assigned to them;
         every member what is registered and not confidential.
         """
@@ -29,7 +24,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         mine = Q(committee_id=user.committee_id)
         handled = Q(Exists(self._handled(user)))
         if user.holds(Role.Kind.OFFICE, Role.Kind.PROPOSAL_OFFICE):
-            return self.filter(own | handled | (mine & ~Q(state__in=[State.DRAFT])))
+            return self.filter(own | handled | (mine & Q(submitted_at__isnull=False)))
         seen = own | handled
         if user.holds(*Role.OF_LEADERS):
             seen |= mine & ~Q(state__in=BEFORE_REGISTRATION)
@@ -39,9 +34,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def _own(self, user: User) -> Q:
         submitter: Any = self.model._meta.get_field("submitters").related_model
-        mine = submitter.objects.filter(proposal=OuterRef("pk")).exclude(answer="declined")
+        mine = submitter.objects.filter(proposal=OuterRef("pk"), answer__in=["invited", "signed"])
         people = mine.filter(Q(member__user=user) | Q(unit__in=user.units_as(Role.Kind.SUBMITTER)))
-        return Q(Exists(people)) | Q(typed_by=user, state=State.DRAFT)
+        return Q(Exists(people)) | Q(typed_by=user, state__in=WITH_THE_WRITER)
 
     def _handled(self, user: User) -> Any:
         """Assignments above this floor that the user may see, reached by reverse relation only."""
@@ -56,6 +51,10 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def main(self) -> ProposalQuerySet:
         """Without those merged into another: what is really handed on."""
         return self.filter(merged_into=None)
+
+    def shown_as(self, *states: str) -> ProposalQuerySet:
+        """Those whose state, or whose main proposal's state, is one of these."""
+        return self.filter(Q(merged_into=None, state__in=states) | Q(merged_into__state__in=states))
 
     def for_list(self) -> ProposalQuerySet:
         return self.select_related("session__term", "category", "merged_into").prefetch_related(
@@ -98,6 +97,7 @@ class Proposal(Stateful):
     receipt_number = models.CharField("回执号", max_length=20, blank=True, editable=False)
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
     review_due_on = models.DateField("审查期限", null=True, editable=False)
+    review_provisional = models.BooleanField("审查期限暂定", default=False, editable=False)
     return_reason = models.TextField("退回理由", blank=True, editable=False)
     series = models.CharField("系列", max_length=10, choices=NumberPattern.Series, blank=True, editable=False)
     number = models.PositiveIntegerField("案号", null=True, editable=False)
@@ -120,9 +120,6 @@ class Proposal(Stateful):
     closing_note = models.TextField("落实情况", blank=True, editable=False)
 
     objects = ProposalQuerySet.as_manager()
-
-    if TYPE_CHECKING:
-        submitters: RelatedManager[Submitter]
 
     class Meta:
         verbose_name = verbose_name_plural = "提案"
@@ -157,8 +154,30 @@ class Proposal(Stateful):
         self.is_confidential = self.publicity == self.Publicity.CONFIDENTIAL
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
+    def can(self, action: str) -> bool:
+        """A merged one goes the way of its main proposal, and can only part from it until that is answered."""
+        if action == Action.UNMERGE:
+            return super().can(action) and self.merged_into is not None and self.merged_into.state in OPEN_TO_MERGE
+        return super().can(action) and (self.merged_into_id is None or action == Action.ATTACH)
+
     def get_absolute_url(self) -> str:
         return reverse("proposals:detail", args=[self.pk])
+
+    @property
+    def leading(self) -> Proposal:
+        """The one that is handled: the main proposal of a merged one, else this."""
+        return self.merged_into or self
+
+    @property
+    def shown_state(self) -> State:
+        """What people are told: a merged proposal follows the main one's states."""
+        return State(self.leading.state)
+
+    @property
+    def body(self) -> dict[str, str]:
+        """The whole text by headings, as it is signed and kept in versions."""
+        sections = {"案由": self.title, "情况": self.situation, "分析": self.analysis}
+        return sections | {f"建议{in_chinese(point.order)}": point.text for point in self.points.all()}
 
     @property
     def reference(self) -> str:

@@ -1,9 +1,13 @@
 """Rule rows of the proposal office: categories, reasons, the number's pattern."""
 
+from __future__ import annotations
+
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
-from members.models import Committee
+from members.models import Committee, Session
 
 
 class Category(models.Model):
@@ -37,6 +41,28 @@ class DeclineReason(models.Model):
         return self.name
 
 
+class NumberPatternQuerySet(models.QuerySet["NumberPattern"]):
+    def text_for(self, session: Session, series: str, number: int) -> str:
+        """How ``number`` is written: by the committee's own row, else the general one, else plainly."""
+        committee = session.term.committee_id
+        rows = self.filter(Q(committee=committee) | Q(committee=None), series=series)
+        row = rows.order_by(F("committee").desc(nulls_last=True)).first()
+        pattern = row.pattern if row else "第{number}号"
+        return pattern.format(
+            number=number, term=session.term.number, session=session.number, year=session.opens_on.year
+        )
+
+
+def check_pattern(pattern: str) -> None:
+    """The pattern can be written out, and shows the number."""
+    try:
+        texts = {pattern.format(number=number, term=11, session=5, year=2026) for number in (1, 2)}
+    except (ValueError, LookupError, AttributeError) as error:
+        raise ValidationError("只能使用 {number}、{term}、{session}、{year}，例如：第{number}号。") from error
+    if len(texts) == 1:
+        raise ValidationError("格式里要有 {number}，不然每件提案的案号都一样。")
+
+
 class NumberPattern(models.Model):
     """How the running number of a series is written, e.g. 「第{number}号」; {term}, {session}, {year} may be used."""
 
@@ -48,8 +74,10 @@ class NumberPattern(models.Model):
         Committee, models.PROTECT, null=True, blank=True, verbose_name="政协委员会", help_text="不填表示通用"
     )
     series = models.CharField("系列", max_length=10, choices=Series)
-    pattern = models.CharField("格式", max_length=40, default="第{number}号")
+    pattern = models.CharField("格式", max_length=40, default="第{number}号", validators=[check_pattern])
     source = models.CharField("依据", max_length=200, blank=True)
+
+    objects = NumberPatternQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "案号格式"
