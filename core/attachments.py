@@ -19,6 +19,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.core.files.storage import Storage
 from django.db import models
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
 
 from core import clock
@@ -80,10 +81,7 @@ def attach(model: type[M], file: File, *, by: Any, title: str = "", **parent: An
         **parent,
     )
     with files_follow():
-        file.seek(0)
-        path = row.file.field.generate_filename(row, f"file.{kind.extension}")
-        _remember(row.file.storage, path)  # before it is written: a full disk leaves half a file
-        row.file.name = row.file.storage.save(path, file)
+        store(row.file, row.file.field.generate_filename(row, f"file.{kind.extension}"), file)
         row.save()
     return row
 
@@ -96,10 +94,13 @@ def _digest(file: File) -> str:  # type: ignore[type-arg]
     return digest.hexdigest()
 
 
-def _remember(storage: Storage, name: str) -> None:
+def store(target: FieldFile, path: str, content: File) -> None:  # type: ignore[type-arg]
+    """Write ``content`` to ``path`` and point ``target`` there; inside ``files_follow`` only."""
     written = _written.get()
-    if written is not None:
-        written.append((storage, name))
+    assert written is not None, "a file is written inside files_follow"
+    written.append((target.storage, path))  # before it is written: a full disk leaves half a file
+    content.seek(0)
+    target.name = target.storage.save(path, content)
 
 
 @contextmanager
