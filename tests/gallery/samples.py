@@ -33,7 +33,9 @@ class SampleForm(StepForm):
 
 
 def record(state: str, label: str) -> Any:
-    return Sample(state=state, get_state_display=label, FAMILIES={"replied": "green", "approval": "amber"})
+    return Sample(
+        state=state, get_state_display=label, get_absolute_url="#", FAMILIES={"replied": "green", "approval": "amber"}
+    )
 
 
 def clock(days: dt.date, words: str, family: str, *, provisional: bool = False) -> Any:
