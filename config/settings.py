@@ -243,7 +243,7 @@ else:
     CELERY_BROKER_URL = "embedded://localhost"
     CELERY_BROKER_TRANSPORT_OPTIONS = {"folder": str(VAR_DIR / "queue"), "polling_interval": 0.2}
     CELERY_WORKER_POOL = "threads"
-    CELERY_WORKER_CONCURRENCY = 2
+    CELERY_WORKER_CONCURRENCY = 4  # so that two long jobs leave room for the ticks
     CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 
 CELERY_TASK_IGNORE_RESULT = True
