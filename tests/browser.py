@@ -2,7 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MACOS = (
@@ -15,3 +19,30 @@ def chromium() -> str:
     """The path of a Chromium, or "" where there is none. ``CHROMIUM`` names one that stands elsewhere."""
     found = [os.environ.get("CHROMIUM"), *map(shutil.which, NAMES), *filter(lambda path: Path(path).exists(), MACOS)]
     return next((path for path in found if path), "")
+
+
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+SIZES = {"desktop": (1366, 768), "phone": (390, 844)}
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """A running Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def opened(browser: Browser, size: str = "desktop", *, script: bool = True) -> BrowserContext:
+    """A fresh window of a Chinese office: nobody is signed in."""
+    across, down = SIZES[size]
+    return browser.new_context(
+        viewport={"width": across, "height": down},
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        java_script_enabled=script,
+    )

@@ -110,6 +110,7 @@
     form.addEventListener("change", () => { dirty = true; if (!timer) timer = setTimeout(flush, 3000); });
     document.addEventListener("visibilitychange", () => { if (document.hidden && dirty && !form.dataset.busy) flush(); });
     form.flush = flush;
+    form.hasUnsaved = () => dirty;
     offerLocalCopy(form);
   };
 
@@ -159,7 +160,6 @@
   const submitWhenSaved = async (form, submitter) => {
     const saved = await form.flush();
     if (saved === null || (saved === false && !navigator.onLine)) { setBusy(form, false); return; }
-    form.dataset.saved = "1";
     setBusy(form, false);
     form.requestSubmit(submitter);
   };
@@ -169,13 +169,12 @@
     if (form.method !== "post" || event.defaultPrevented) return;
     if (form.dataset.busy) { event.preventDefault(); return; }
     if (form.classList.contains("logout")) forgetLocalCopies(() => false);
-    if (form.flush && !form.dataset.saved) {
+    if (form.hasUnsaved && form.hasUnsaved()) {
       event.preventDefault();
       setBusy(form, true);
       submitWhenSaved(form, event.submitter);
       return;
     }
-    form.dataset.saved = "";
     form.dataset.busy = "1";
     setTimeout(() => setBusy(form, true)); // after the browser has read the button that was pressed
     setTimeout(() => setBusy(form, false), 30000); // a download leaves the page as it is
@@ -223,6 +222,7 @@
     add.addEventListener("click", () => {
       const row = rows()[0].cloneNode(true);
       one(".count", row)?.remove();
+      one("textarea", row).textContent = "";
       one("textarea", row).value = "";
       count(one("textarea", row));
       add.before(row);
