@@ -85,6 +85,10 @@ class Calendar:
         span = (start + ONE_DAY * offset for offset in range(1, (end - start).days + 1))
         return sum(self.is_workday(date) for date in span)
 
+    def next_workday(self, date: dt.date) -> dt.date:
+        """The first working day after ``date``."""
+        return self.roll_forward(date + ONE_DAY)
+
     def roll_forward(self, date: dt.date) -> dt.date:
         """``date``, or the next working day when it is a rest day."""
         while not self.is_workday(date):

@@ -1,6 +1,8 @@
 """The rule rows an installation starts with; every one is a row the rules keeper may change."""
 
-from feedback.models import ApprovalStep, Limit, RatingOption, ReplyClass
+from collections.abc import Sequence
+
+from feedback.models import ApprovalStep, Limit, RatingOption, ReminderStep, ReplyClass, Watched
 from members.models import Role, Unit
 from topics.models import Form
 
@@ -11,6 +13,7 @@ def load_default_rules() -> None:
     _load_reply_classes()
     _load_rating_options()
     _load_approval_steps()
+    _load_reminder_steps()
 
 
 # --- 交办 ---------------------------------------------------------------------------------------------------------
@@ -90,6 +93,40 @@ def _load_approval_steps() -> None:
             ApprovalStep(channel=channel, form=form, for_key=key, order=n, title=title, role=role, source=source)
             for channel, form, key, chain, source in APPROVAL_STEPS
             for n, (title, role) in enumerate(chain, start=1)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+# --- 提醒 ---------------------------------------------------------------------------------------------------------
+
+A = ReminderStep.Audience
+UNIT_LADDER = [
+    (-15, [A.LIAISON]), (-7, [A.LIAISON]), (-1, [A.LIAISON, A.UNIT_HEAD]), (0, [A.LIAISON, A.UNIT_HEAD]),
+    (1, [A.LIAISON, A.UNIT_HEAD, A.DISPATCHER]), (7, [A.UNIT_HEAD, A.LEADER, A.INSPECTOR]),
+]  # fmt: skip
+
+# clock → (offset in working days, whom it tells)
+REMINDER_STEPS: dict[str, Sequence[tuple[int, Sequence[str]]]] = {
+    Watched.REPLY: UNIT_LADDER,
+    Watched.REWORK: UNIT_LADDER[1:],
+    Watched.ASSIST_OPINION: [(-7, [A.LIAISON]), (-1, [A.LIAISON]), (1, [A.LIAISON, A.UNIT_HEAD])],
+    Watched.FIRST_CONTACT: [(-3, [A.LIAISON]), (1, [A.LIAISON, A.UNIT_HEAD])],
+    Watched.RETURN_WINDOW: [(-1, [A.LIAISON])],
+    Watched.RATING: [(-7, [A.PROPOSER]), (-1, [A.PROPOSER]), (1, [A.OFFICE])],
+    Watched.COMMITMENT: [(-15, [A.LIAISON]), (0, [A.LIAISON, A.UNIT_HEAD]), (1, [A.UNIT_HEAD, A.OFFICE, A.INSPECTOR])],
+    Watched.REVIEW: [(-1, [A.OFFICE]), (1, [A.OFFICE])],
+    Watched.MINUTES: [(-1, [A.OFFICE]), (1, [A.OFFICE])],
+}
+
+
+def _load_reminder_steps() -> None:
+    ReminderStep.objects.bulk_create(
+        [
+            ReminderStep(clock=clock, offset=offset, audience=audience)
+            for clock, ladder in REMINDER_STEPS.items()
+            for offset, audiences in ladder
+            for audience in audiences
         ],
         ignore_conflicts=True,
     )

@@ -97,6 +97,20 @@ class Limit(models.Model):
         return f"{self.get_code_display()}：{self.number}"
 
 
+class Watched(models.TextChoices):
+    """What the reminder sweep watches: every clock of an assignment, and the due dates of the floors below."""
+
+    REVIEW = "review", "提案审查"
+    MINUTES = "minutes", "会议纪要"
+    RETURN_WINDOW = "return_window", "申请退办"
+    FIRST_CONTACT = "first_contact", "首次联系提案者"
+    ASSIST_OPINION = "assist_opinion", "会办意见"
+    REPLY = "reply", "书面答复"
+    REWORK = "rework", "再次办理答复"
+    RATING = "rating", "委员评价"
+    COMMITMENT = "commitment", "承诺事项"
+
+
 class ReminderStep(models.Model):
     """When which clock reminds whom: an offset in working days from the due date (DESIGN §6)."""
 
@@ -107,12 +121,12 @@ class ReminderStep(models.Model):
         INSPECTOR = "inspector", "督查室"
         DISPATCHER = "dispatcher", "交办机构"
         PROPOSER = "proposer", "提案者"
-        OFFICE = "office", "提案委"
+        OFFICE = "office", "政协机关"
 
     committee = models.ForeignKey(
         Committee, models.PROTECT, null=True, blank=True, verbose_name="政协委员会", help_text="不填表示通用"
     )
-    clock = models.CharField("期限", max_length=20)
+    clock = models.CharField("期限", max_length=20, choices=Watched)
     offset = models.SmallIntegerField("提前或超过", help_text="工作日；提前 7 天填 -7，当天填 0，超期 1 天填 1")
     audience = models.CharField("提醒谁", max_length=12, choices=Audience)
     is_active = models.BooleanField("启用", default=True)
@@ -127,4 +141,4 @@ class ReminderStep(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.clock} {self.offset:+d} {self.get_audience_display()}"
+        return f"{self.get_clock_display()} {self.offset:+d} {self.get_audience_display()}"

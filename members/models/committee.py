@@ -19,6 +19,8 @@ class Committee(models.Model):
     level = models.CharField("级别", max_length=10, choices=Level, default=Level.COUNTY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级政协")
     # Set by the demo command; the log-in page then shows the demo accounts.
+    office_from = models.TimeField("上班时间", default=dt.time(8, 30), help_text="提醒只在工作日的上班时间发出")
+    office_until = models.TimeField("下班时间", default=dt.time(17, 30))
     is_demo = models.BooleanField("演示", default=False, editable=False)
 
     class Meta:
