@@ -16,7 +16,7 @@ from django.db import connection
 from django.db.models import CharField, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from core import clock, health
+from core import clock
 from core.workdays import Calendar
 from feedback import reminder_sources
 from feedback.models import ReminderStep
@@ -44,7 +44,6 @@ def sweep() -> int:
     if calendar.is_workday(now.date()):
         for committee in Committee.objects.filter(office_from__lte=now.time(), office_until__gt=now.time()):
             written += _sweep_of(committee, now.date(), calendar)
-    health.beat("feedback.tasks.sweep", written)
     return written
 
 
