@@ -25,6 +25,9 @@ check: .venv/dev.stamp ## format, lint, types, floors, templates, migrations, pr
 	DJANGO_SETTINGS_MODULE=config.settings_test $(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python -m tests.production
 
+cover: .venv/dev.stamp ## which lines and branches the suite reaches, on SQLite
+	@$(BIN)/python -m pytest -n 2 -q -m "not pg and not process" --cov --cov-report=term-missing $(ARGS)
+
 format: .venv/dev.stamp ## put the code into the house format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
