@@ -1,9 +1,11 @@
 """What holds for every template, stylesheet and script of the project."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 
 from tests.vendor import ICONS, differences
 
@@ -114,3 +116,15 @@ def test_our_script_leaves_no_markup_from_values_and_asks_no_native_question() -
     script = (ROOT / "static" / "js" / "huiyin.js").read_text()
     assert not re.search(r"innerHTML\s*=\s*`", script)
     assert not re.search(r"\b(?:eval|confirm|alert|prompt)\(", script)
+
+
+def test_a_first_visit_loads_less_than_250_kilobytes() -> None:
+    static = ROOT / "static"
+    loaded = [static / "vendor" / "bootstrap.min.css", static / "vendor" / "icons.svg", static / "css" / "huiyin.css"]
+    loaded += [
+        static / "js" / "huiyin.js",
+        static / "vendor" / "tom-select.min.js",
+        static / "vendor" / "tom-select.min.css",
+    ]
+    loaded.append(Path(str(finders.find("django_htmx/htmx-2.min.js"))))
+    assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) < 150_000

@@ -73,10 +73,15 @@ def acts(*labels: str, grave: str = "") -> list[dict[str, Any]]:
     return plain + [{"label": grave, "url": "#", "danger": True, "sentence": sentence}] * bool(grave)
 
 
-def columns(*labels: str, figure: str = "") -> list[dict[str, str]]:
+def columns(*labels: str) -> list[dict[str, str]]:
     known = {"案由": "ascending"}
     return [
-        {"label": label, "css": "", "url": "#" if label in ("案由", "期限") else "", "sort": known.get(label, "")}
+        {
+            "label": label,
+            "css": "pick" if label == "选择" else "",
+            "url": "#" if label in ("案由", "期限") else "",
+            "sort": known.get(label, ""),
+        }
         for label in labels
     ]
 
