@@ -118,7 +118,7 @@ def test_our_script_leaves_no_markup_from_values_and_asks_no_native_question() -
     assert not re.search(r"\b(?:eval|confirm|alert|prompt)\(", script)
 
 
-def test_a_first_visit_loads_less_than_250_kilobytes() -> None:
+def test_a_first_visit_is_light() -> None:
     static = ROOT / "static"
     loaded = [static / "vendor" / "bootstrap.min.css", static / "vendor" / "icons.svg", static / "css" / "huiyin.css"]
     loaded += [
@@ -127,4 +127,5 @@ def test_a_first_visit_loads_less_than_250_kilobytes() -> None:
         static / "vendor" / "tom-select.min.css",
     ]
     loaded.append(Path(str(finders.find("django_htmx/htmx-2.min.js"))))
+    # 250 kB is the budget; the page itself and its pictures have the rest.
     assert sum(len(gzip.compress(path.read_bytes())) for path in loaded) < 150_000
