@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "topics",
     "members",
     "core",
-    "django.contrib.admin",
+    "core.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

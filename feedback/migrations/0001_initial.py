@@ -1179,7 +1179,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="limit",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("committee_id", 0),
+                django.db.models.functions.comparison.Coalesce("committee", 0),
                 models.F("code"),
                 name="limit_once_a_committee",
                 violation_error_message="这个用途的次数已经有了。",
@@ -1220,7 +1220,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="reminderstep",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("committee_id", 0),
+                django.db.models.functions.comparison.Coalesce("committee", 0),
                 models.F("clock"),
                 models.F("offset"),
                 models.F("audience"),

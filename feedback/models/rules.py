@@ -88,7 +88,7 @@ class Limit(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
-                Coalesce("committee_id", 0), "code",
+                Coalesce("committee", 0), "code",
                 name="limit_once_a_committee", violation_error_message="这个用途的次数已经有了。",
             ),
         ]  # fmt: skip
@@ -135,9 +135,7 @@ class ReminderStep(models.Model):
         verbose_name = verbose_name_plural = "提醒步骤"
         ordering = ["clock", "offset"]
         constraints = [
-            models.UniqueConstraint(
-                Coalesce("committee_id", 0), "clock", "offset", "audience", name="reminder_step_once"
-            ),
+            models.UniqueConstraint(Coalesce("committee", 0), "clock", "offset", "audience", name="reminder_step_once"),
         ]
 
     def __str__(self) -> str:

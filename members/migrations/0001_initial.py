@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="period",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("committee_id", 0),
+                django.db.models.functions.comparison.Coalesce("committee", 0),
                 models.F("code"),
                 name="period_once_a_committee",
                 violation_error_message="这个用途的期限已经有了。",
@@ -646,8 +646,8 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 models.F("user"),
                 models.F("kind"),
-                django.db.models.functions.comparison.Coalesce("unit_id", 0),
-                django.db.models.functions.comparison.Coalesce("term_id", 0),
+                django.db.models.functions.comparison.Coalesce("unit", 0),
+                django.db.models.functions.comparison.Coalesce("term", 0),
                 name="role_once_a_person",
                 violation_error_message="这个人已经有这个角色了。",
             ),

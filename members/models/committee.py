@@ -1,8 +1,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models import Q
+
+if TYPE_CHECKING:
+    from members.models.person import User
+
+
+class CommitteeQuerySet(models.QuerySet["Committee"]):
+    def kept_by(self, user: User) -> CommitteeQuerySet:
+        """Those an administrator or rules keeper looks after: the own one and those below it (three levels at most)."""
+        own = user.committee_id
+        return self.filter(Q(pk=own) | Q(parent=own) | Q(parent__parent=own))
 
 
 class Committee(models.Model):
@@ -18,10 +30,12 @@ class Committee(models.Model):
     region = models.CharField("地区", max_length=20, help_text="例如：云岭县")
     level = models.CharField("级别", max_length=10, choices=Level, default=Level.COUNTY)
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, verbose_name="上级政协")
-    # Set by the demo command; the log-in page then shows the demo accounts.
     office_from = models.TimeField("上班时间", default=dt.time(8, 30), help_text="提醒只在工作日的上班时间发出")
     office_until = models.TimeField("下班时间", default=dt.time(17, 30))
+    # Set by the demo command; the log-in page then shows the demo accounts.
     is_demo = models.BooleanField("演示", default=False, editable=False)
+
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "政协委员会"

@@ -42,7 +42,7 @@ class Period(models.Model):
         ordering = ["code"]
         constraints = [
             models.UniqueConstraint(
-                Coalesce("committee_id", 0),
+                Coalesce("committee", 0),
                 "code",
                 name="period_once_a_committee",
                 violation_error_message="这个用途的期限已经有了。",

@@ -515,7 +515,7 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "案号格式",
                 "constraints": [
                     models.UniqueConstraint(
-                        django.db.models.functions.comparison.Coalesce("committee_id", 0),
+                        django.db.models.functions.comparison.Coalesce("committee", 0),
                         models.F("series"),
                         name="number_pattern_once_a_committee",
                     )

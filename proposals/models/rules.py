@@ -82,7 +82,7 @@ class NumberPattern(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "案号格式"
         constraints = [
-            models.UniqueConstraint(Coalesce("committee_id", 0), "series", name="number_pattern_once_a_committee"),
+            models.UniqueConstraint(Coalesce("committee", 0), "series", name="number_pattern_once_a_committee"),
         ]
 
     def __str__(self) -> str:

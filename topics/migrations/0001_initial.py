@@ -1218,7 +1218,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="quota",
             constraint=models.UniqueConstraint(
-                django.db.models.functions.comparison.Coalesce("committee_id", 0),
+                django.db.models.functions.comparison.Coalesce("committee", 0),
                 models.F("code"),
                 name="quota_once_a_committee",
             ),

@@ -56,7 +56,7 @@ class Quota(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "选题数量"
         constraints = [
-            models.UniqueConstraint(Coalesce("committee_id", 0), "code", name="quota_once_a_committee"),
+            models.UniqueConstraint(Coalesce("committee", 0), "code", name="quota_once_a_committee"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,3 @@
+from members.admin import accounts, logs, organisation, rules
+
+__all__ = ["accounts", "logs", "organisation", "rules"]

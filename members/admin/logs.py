@@ -1,0 +1,81 @@
+"""What is looked at only: the log and the log-ins (auditor), the clockwork (administrator)."""
+
+from django.contrib import admin
+
+from core.models import AuditEntry, Heartbeat, Job
+from core.templatetags.huiyin import state_words, step_words
+from members.admin_bases import Kind, ReadOnlyAdmin
+from members.models import Delivery, LoginAttempt, User
+
+
+@admin.register(AuditEntry)
+class AuditEntryAdmin(ReadOnlyAdmin):
+    committee_path = "actor__committee"
+    viewers = (Kind.AUDITOR,)
+    list_display = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "note", "address")
+    list_filter = ("at", ("target_type", admin.RelatedOnlyFieldListFilter))
+    list_select_related = ("actor", "target_type")
+    search_fields = ("actor__name", "actor__username", "=target_id", "address")
+    ordering = ("-pk",)
+    fields = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "note", "address")
+
+    @admin.display(description="动作")
+    def step(self, entry: AuditEntry) -> str:
+        return str(step_words(entry))
+
+    @admin.display(description="对象")
+    def kind_of_target(self, entry: AuditEntry) -> str:
+        model = entry.target_type.model_class()
+        return str(model._meta.verbose_name) if model else entry.target_type.name
+
+    @admin.display(description="新状态")
+    def led_to(self, entry: AuditEntry) -> str:
+        return str(state_words(entry))
+
+
+@admin.register(LoginAttempt)
+class LoginAttemptAdmin(ReadOnlyAdmin):
+    committee_path = "user__committee"
+    viewers = (Kind.AUDITOR,)
+    list_display = ("at", "username", "user", "address", "succeeded", "was_refused")
+    list_filter = ("at", "succeeded", "was_refused")
+    list_select_related = ("user",)
+    search_fields = ("username", "user__name", "address")
+    ordering = ("-pk",)
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    """Who got a mail and who did not, without what it was about."""
+
+    committee_path = "notification__recipient__committee"
+    viewers = (Kind.ADMINISTRATOR,)
+    list_display = ("recipient", "address", "channel", "state", "attempts", "next_at", "sent_at", "error")
+    list_filter = ("state", "channel")
+    list_select_related = ("notification__recipient",)
+    search_fields = ("address", "notification__recipient__name")
+    ordering = ("-pk",)
+    fields = list_display
+
+    @admin.display(description="收件人")
+    def recipient(self, delivery: Delivery) -> User:
+        return delivery.notification.recipient
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    committee_path = "owner__committee"
+    viewers = (Kind.ADMINISTRATOR,)
+    list_display = ("kind", "owner", "state", "done", "total", "attempts", "queued_at", "finished_at", "error")
+    list_filter = ("state",)
+    list_select_related = ("owner",)
+    search_fields = ("owner__name",)
+    ordering = ("-pk",)
+    fields = (*list_display, "started_at")
+
+
+@admin.register(Heartbeat)
+class HeartbeatAdmin(ReadOnlyAdmin):
+    viewers = (Kind.ADMINISTRATOR,)
+    list_display = ("task", "last_at", "last_count")
+    ordering = ("task",)
