@@ -1,6 +1,6 @@
 """The base of every form: the typed signature of a workflow step (rule R12)."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -8,7 +8,12 @@ from django.core.validators import MaxLengthValidator
 
 
 class StepForm(forms.Form):
-    """Field names are the step's keyword arguments. ``record`` and ``user`` are there for choices."""
+    """Field names are the step's keyword arguments. ``record`` and ``user`` are there for choices.
+
+    A long form names its ``SECTIONS``: a title, a sentence of what is asked there, the names of its fields.
+    """
+
+    SECTIONS: ClassVar[tuple[tuple[str, str, tuple[str, ...]], ...]] = ()
 
     def __init__(self, *args: Any, record: Any = None, user: Any = None, **kwargs: Any) -> None:
         self.record, self.user = record, user
@@ -19,6 +24,19 @@ class StepForm(forms.Form):
         self.prepare()
         for field in self.fields.values():
             speak_plainly(field)
+
+    @property
+    def sections(self) -> list[dict[str, Any]]:
+        """The sections with their fields, for ``components/fields.html``; a field that none names stands in the last."""
+        shown: list[dict[str, Any]] = [
+            {"title": title, "sentence": sentence, "fields": [self[name] for name in names if name in self.fields]}
+            for title, sentence, names in self.SECTIONS
+        ]
+        named = {field.name for section in shown for field in section["fields"]}
+        for field in self.visible_fields():
+            if shown and field.name not in named:
+                shown[-1]["fields"].append(field)
+        return shown
 
     def prepare(self) -> None:
         """Narrow choices and set initial values from ``self.record`` and ``self.user``."""

@@ -31,3 +31,11 @@ def test_a_choice_that_is_not_there_asks_to_choose_again() -> None:
 
 def test_a_reason_is_asked_for() -> None:
     assert ReasonForm({}).errors == {"reason": ["请填写理由。"]}
+
+
+def test_a_long_form_stands_in_sections_and_loses_no_field() -> None:
+    class Long(Sample):
+        SECTIONS = (("案由", "一句话说清楚。", ("title",)), ("其他", "", ("unit",)))
+
+    assert [[field.name for field in section["fields"]] for section in Long().sections] == [["title"], ["unit", "note"]]
+    assert Sample().sections == []

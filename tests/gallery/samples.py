@@ -14,6 +14,12 @@ SATISFACTION = [("yes", "满意"), ("mostly", "基本满意"), ("no", "不满意
 
 
 class SampleForm(StepForm):
+    SECTIONS = (
+        ("案由和情况", "先说清楚是什么事。", ("title", "situation")),
+        ("建议", "一条写一件事，承办单位会逐条答复。", ("points",)),
+        ("办理", "", ("unit", "people", "publicity", "attitude", "wishes", "due_on", "scan", "wants_contact")),
+    )
+
     title = forms.CharField(label="案由", max_length=50, help_text="一句话说清楚，不超过 50 个字。")
     situation = forms.CharField(label="情况", max_length=3000, widget=forms.Textarea({"rows": 4}))
     points = PointsField(label="建议", help_text="一条写一件事，承办单位会逐条答复。")
