@@ -27,7 +27,7 @@ class StepForm(forms.Form):
 
     @property
     def sections(self) -> list[dict[str, Any]]:
-        """The sections with their fields, for ``components/fields.html``; a field that none names stands in the last."""
+        """The sections with their fields; a field that none of them names stands in the last."""
         shown: list[dict[str, Any]] = [
             {"title": title, "sentence": sentence, "fields": [self[name] for name in names if name in self.fields]}
             for title, sentence, names in self.SECTIONS
