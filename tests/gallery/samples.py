@@ -38,6 +38,14 @@ class SampleForm(StepForm):
     wants_contact = forms.BooleanField(label="愿意与承办单位面商", required=False)
 
 
+class Finder(forms.Form):
+    unit = forms.ChoiceField(label="承办单位", choices=UNITS, widget=forms.Select({"class": "form-select"}))
+    q = forms.CharField(
+        label="案号或案由",
+        widget=forms.TextInput({"type": "search", "class": "form-control", "placeholder": "案号或案由"}),
+    )
+
+
 def record(state: str, label: str) -> Any:
     return Sample(
         state=state, get_state_display=label, get_absolute_url="#", FAMILIES={"replied": "green", "approval": "amber"}
@@ -108,7 +116,9 @@ def page_values(*, wrong: bool = False) -> dict[str, Any]:
             chips("届次", "本次会议", "全部"), chips("状态", "已立案", "办理中", "已答复"),
             chips("范围", "全部", "我的", "重点", "超期"),
         ],
-        "find": {"name": "q", "label": "案号或案由", "value": "", "kept": [{"name": "state", "value": "registered"}]},
+        "finder": list(Finder()),
+        "kept": [("state", "registered")],
+        "chosen": [{"label": "承办单位：教育和体育局", "url": "#"}],
         "acts_new": acts("代录提案"),
         "acts": acts("提醒提案者评价（1 人未反馈）", "确认答复类别", "下载答复函", grave="撤案"),
         "links": [

@@ -1,3 +1,8 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from tests.samples import views
+
+urlpatterns = [
+    path("samples/", views.matters),
+    path("", include("config.urls")),
+]
