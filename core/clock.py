@@ -31,3 +31,8 @@ def at(moment: dt.datetime) -> Iterator[None]:
         yield
     finally:
         _standing.reset(token)
+
+
+def local(moment: dt.datetime) -> dt.datetime:
+    """The same moment as the clock on the wall shows it here; rows come back from the database in UTC."""
+    return timezone.localtime(moment)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from core import autosave
 from core.forms import StepForm
-from core.oneshot import once
+from core.oneshot import once, refuse_second
 from core.policy import Policy
 from core.transitions import StaleVersion
 
@@ -44,6 +44,8 @@ def buttons(user: Any, record: Any, steps: Iterable[Step], policy: Policy[Any]) 
 
 def perform(request: HttpRequest, record: Any, step: Step, policy: Policy[Any], **context: Any) -> HttpResponse:
     """Show the step's form, or take the step. 403 for the wrong person, 409 for the wrong moment or version."""
+    if request.method == "POST":
+        refuse_second(request)
     policy.require(request.user, step.action, record)
     form = bound_form(request, step.form, record=record)
     if request.method == "POST" and form.is_valid():
