@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable
 
-from members.models import Notification, User
+from django.db.models import QuerySet
+
+from core import clock
+from members.models import Committee, Notification, Role, Unit, User
 
 
 def notify(recipient: User, *, key: str, subject: str, text: str, url: str = "") -> None:
@@ -20,3 +23,11 @@ def notify_all(recipients: Iterable[User], *, key: str, subject: str, text: str,
         ],
         ignore_conflicts=True,
     )
+
+
+def holders(committee: Committee, *kinds: str, unit: Unit | None = None) -> QuerySet[User]:
+    """The active accounts of a committee that hold one of these roles today (in ``unit``), each once."""
+    roles = Role.objects.in_force(clock.today()).of_kind(*kinds).filter(user__committee=committee, user__is_active=True)
+    if unit is not None:
+        roles = roles.filter(unit=unit)
+    return User.objects.filter(pk__in=roles.values("user")).order_by("pk")
