@@ -22,6 +22,8 @@ class TopicState(TextChoices):
 
 class TopicAction(TextChoices):
     EDIT = "edit", "修改"
+    ADD_EVIDENCE = "add-evidence", "添加依据"
+    ATTACH = "attach", "上传附件"
     SUBMIT = "submit", "提交审核"
     RETURN = "return", "退回修改"
     REVIEW = "review", "审核"
@@ -30,17 +32,21 @@ class TopicAction(TextChoices):
     DROP = "drop", "不列入"
     PLAN = "plan", "列入计划"
     FORM_GROUP = "form-group", "成立调研组"
+    CHANGE_GROUP = "change-group", "调整调研组"
     STUDY = "study", "登记学习调研"
     REPORT = "report", "提交调研报告"
     CONSULT = "consult", "协商"
     SEND = "send", "报送"
     CLOSE = "close", "落实销号"
     CANCEL = "cancel", "取消"
+    DRAFT_AGAIN = "draft-again", "重新拟题"
 
 
 T = TopicState
 TOPIC_MOVES = {
     TopicAction.EDIT: Move.stay(T.DRAFT, T.RETURNED),
+    TopicAction.ADD_EVIDENCE: Move.stay(T.DRAFT, T.SUBMITTED, T.RETURNED, T.CANDIDATE),
+    TopicAction.ATTACH: Move.stay(*T),
     TopicAction.SUBMIT: Move.of(T.DRAFT, T.RETURNED, to=T.SUBMITTED),
     TopicAction.RETURN: Move.of(T.SUBMITTED, to=T.RETURNED),
     TopicAction.REVIEW: Move.stay(T.SUBMITTED),
@@ -49,6 +55,7 @@ TOPIC_MOVES = {
     TopicAction.DROP: Move.of(T.DRAFT, T.SUBMITTED, T.RETURNED, T.CANDIDATE, T.SHORTLISTED, to=T.DROPPED),
     TopicAction.PLAN: Move.of(T.SHORTLISTED, to=T.PLANNED),
     TopicAction.FORM_GROUP: Move.of(T.PLANNED, to=T.RESEARCHING),
+    TopicAction.CHANGE_GROUP: Move.stay(T.RESEARCHING),
     TopicAction.STUDY: Move.stay(T.RESEARCHING),
     TopicAction.REPORT: Move.stay(T.RESEARCHING),
     # The three below are caused by a meeting, its minutes, and the floor of feedback.
@@ -56,6 +63,7 @@ TOPIC_MOVES = {
     TopicAction.SEND: Move.of(T.CONSULTED, to=T.REPORTED),
     TopicAction.CLOSE: Move.of(T.CONSULTED, T.REPORTED, to=T.CLOSED),
     TopicAction.CANCEL: Move.of(T.PLANNED, T.RESEARCHING, to=T.CANCELLED),
+    TopicAction.DRAFT_AGAIN: Move.stay(T.DROPPED),
 }
 BEFORE_PLAN = (T.DRAFT, T.SUBMITTED, T.RETURNED, T.CANDIDATE, T.SHORTLISTED, T.DROPPED)
 
@@ -73,8 +81,10 @@ class PlanAction(TextChoices):
     SOUND = "sound", "开始座谈"
     RECORD_SOUNDING = "record-sounding", "登记座谈意见"
     TO_CHAIR = "to-chair", "提交主席会议"
+    SCREEN = "screen", "主席会议筛选"
     TO_STANDING = "to-standing", "提交常委会"
     DECIDE = "decide", "常委会定题"
+    EDIT_ITEM = "edit-item", "修改计划项目"
     ISSUE = "issue", "联合印发"
 
 
@@ -83,8 +93,10 @@ PLAN_MOVES = {
     PlanAction.SOUND: Move.of(P.DRAFT, to=P.SOUNDING),
     PlanAction.RECORD_SOUNDING: Move.stay(P.SOUNDING),
     PlanAction.TO_CHAIR: Move.of(P.SOUNDING, to=P.CHAIR),
+    PlanAction.SCREEN: Move.stay(P.CHAIR),
     PlanAction.TO_STANDING: Move.of(P.CHAIR, to=P.STANDING),
     PlanAction.DECIDE: Move.of(P.STANDING, to=P.PARTY),
+    PlanAction.EDIT_ITEM: Move.stay(P.PARTY),
     PlanAction.ISSUE: Move.of(P.PARTY, to=P.ISSUED),
 }
 
@@ -100,6 +112,7 @@ class MeetingState(TextChoices):
 
 class MeetingAction(TextChoices):
     EDIT = "edit", "修改"
+    ATTACH = "attach", "上传附件"
     CONVENE = "convene", "发出通知"
     ANSWER = "answer", "回复是否出席"
     ATTEND = "attend", "登记出席"
@@ -113,6 +126,7 @@ class MeetingAction(TextChoices):
 M = MeetingState
 MEETING_MOVES = {
     MeetingAction.EDIT: Move.stay(M.PLANNED),
+    MeetingAction.ATTACH: Move.stay(M.PLANNED, M.CONVENED, M.HELD, M.MINUTED, M.SENT),
     MeetingAction.CONVENE: Move.of(M.PLANNED, to=M.CONVENED),
     MeetingAction.ANSWER: Move.stay(M.CONVENED),
     MeetingAction.ATTEND: Move.stay(M.CONVENED, M.HELD),
@@ -151,7 +165,8 @@ SUGGESTION_MOVES = {
     SuggestionAction.EDIT: Move.stay(G.CAUGHT),
     SuggestionAction.SETTLE: Move.of(G.CAUGHT, to=G.SETTLED),
     SuggestionAction.ADOPT: Move.stay(*G),
-    SuggestionAction.ASSIGN: Move.of(G.CAUGHT, G.ASSIGNED, to=G.ASSIGNED),
+    # 拟交办 is a destination already (so the minutes can name it); the assignment itself follows.
+    SuggestionAction.ASSIGN: Move.of(G.CAUGHT, G.SETTLED, G.ASSIGNED, to=G.ASSIGNED),
     SuggestionAction.REPLY: Move.of(G.ASSIGNED, to=G.REPLIED),
     SuggestionAction.REHANDLE: Move.of(G.REPLIED, G.TRACKING, to=G.ASSIGNED),
     SuggestionAction.TRACK: Move.of(G.REPLIED, G.CLOSED, to=G.TRACKING),

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import clock
 from core.attachments import Attachment
 from core.models import Stateful
 from members.models import Committee, Member, Role, Unit, User
-from topics.models.rules import Form
+from topics.models.rules import Form, OutcomeKind
 from topics.models.site import Site
 from topics.models.topic import Topic
 from topics.states import MEETING_MOVES, SUGGESTION_MOVES, MeetingState, SuggestionState
@@ -29,11 +30,19 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def for_list(self) -> MeetingQuerySet:
         return self.select_related("topic", "chaired_by", "committee")
 
+    def for_page(self) -> MeetingQuerySet:
+        """Everything the page of one meeting names in one place only."""
+        return self.select_related(
+            "committee", "topic__unit__counterpart", "topic__plan_item", "topic__group", "site__town", "chaired_by",
+            "typed_by", "gate_override_by",
+        )  # fmt: skip
+
 
 class Meeting(Stateful):
     """协商会议 of any form. Its gate asks for the study and the research before it may be convened."""
 
     MOVES = MEETING_MOVES  # type: ignore[assignment]
+    FAMILIES: ClassVar = {MeetingState.PLANNED: "grey", MeetingState.HELD: "amber", MeetingState.MINUTED: "blue"}
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协委员会", related_name="meetings")
     topic = models.ForeignKey(
@@ -75,6 +84,13 @@ class Meeting(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("topics:meeting_detail", args=[self.pk])
+
+    @property
+    def sentence(self) -> str:
+        """One line of facts under the title."""
+        starts = clock.local(self.starts_at)
+        when = f"{starts.year}年{starts.month}月{starts.day}日 {starts:%H:%M}"
+        return f"{self.get_form_display()} · {when} · {self.place} · {self.chaired_by}主持"
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -138,6 +154,19 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         handled = assignment.objects.visible_to(user).filter(suggestion__isnull=False).values("suggestion")
         return self.filter(Q(meeting__in=Meeting.objects.visible_to(user)) | Q(pk__in=handled))
 
+    def for_page(self) -> SuggestionQuerySet:
+        return self.select_related(
+            "meeting__committee", "meeting__topic__unit", "meeting__topic__plan_item", "meeting__site", "raised_by"
+        )
+
+    def open(self) -> SuggestionQuerySet:
+        """Those that have not come to their end: without a destination, or to be handled and not closed."""
+        State, assigned = SuggestionState, Suggestion.Disposition.ASSIGNED  # noqa: N806  the enum's own name
+        return self.filter(
+            Q(state__in=[State.CAUGHT, State.ASSIGNED, State.REPLIED, State.TRACKING])
+            | Q(state=State.SETTLED, disposition=assigned)
+        )
+
 
 class Suggestion(Stateful):
     """意见建议 caught in a meeting: never without a destination, and with its own adoption status (S2-9, S2-37)."""
@@ -156,6 +185,7 @@ class Suggestion(Stateful):
         NOT = "not", "未采纳"
 
     MOVES = SUGGESTION_MOVES  # type: ignore[assignment]
+    FAMILIES: ClassVar = {SuggestionState.CAUGHT: "amber"}
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="会议", related_name="suggestions")
     order = models.PositiveSmallIntegerField("序号")
@@ -216,14 +246,7 @@ class Suggestion(Stateful):
 class Outcome(models.Model):
     """What a meeting sends on: minutes and papers, numbered, signed, sent to named recipients."""
 
-    class Kind(models.TextChoices):
-        MINUTES = "minutes", "会议纪要"
-        WORK_MINUTES = "work_minutes", "政协工作纪要"
-        TOPICAL_MINUTES = "topical_minutes", "专题协商纪要"
-        FORMAL_SUGGESTION = "formal_suggestion", "建议案"
-        REPORT = "report", "调研报告"
-        INSPECTION_REPORT = "inspection_report", "视察报告"
-        SPECIAL_REPORT = "special_report", "专报"
+    Kind = OutcomeKind
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, verbose_name="会议", related_name="outcomes")
     kind = models.CharField("类别", max_length=20, choices=Kind, default=Kind.MINUTES)
@@ -252,3 +275,7 @@ class MeetingAttachment(Attachment):
 
     class Meta:
         verbose_name = verbose_name_plural = "会议附件"
+        ordering = ["pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("topics:meeting_file", args=[self.meeting_id, self.pk])

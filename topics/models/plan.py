@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -24,6 +26,7 @@ class AnnualPlan(Stateful):
     """年度协商计划 of one committee and year."""
 
     MOVES = PLAN_MOVES  # type: ignore[assignment]
+    FAMILIES: ClassVar = {PlanState.CHAIR: "amber", PlanState.STANDING: "amber"}
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协委员会", related_name="plans")
     year = models.PositiveSmallIntegerField("年度")

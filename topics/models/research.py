@@ -81,3 +81,7 @@ class StudyAttachment(Attachment):
 
     class Meta:
         verbose_name = verbose_name_plural = "学习调研附件"
+        ordering = ["pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("topics:study_file", args=[self.record.group.topic_id, self.pk])

@@ -23,6 +23,18 @@ class Form(models.TextChoices):
     CROSS_REGION = "cross_region", "跨区域协商"
 
 
+class OutcomeKind(models.TextChoices):
+    """成果 of a meeting (S3-19, S3-21)."""
+
+    MINUTES = "minutes", "会议纪要"
+    WORK_MINUTES = "work_minutes", "政协工作纪要"
+    TOPICAL_MINUTES = "topical_minutes", "专题协商纪要"
+    FORMAL_SUGGESTION = "formal_suggestion", "建议案"
+    REPORT = "report", "调研报告"
+    INSPECTION_REPORT = "inspection_report", "视察报告"
+    SPECIAL_REPORT = "special_report", "专报"
+
+
 class Field(models.Model):
     """领域 of a topic (S3-4), and the special committee that reviews it first."""
 
@@ -64,16 +76,41 @@ class Quota(models.Model):
 
 
 class Gate(models.Model):
-    """不学习不协商、不调研不协商 (S0-13, S2-4): what convening a meeting of a form needs."""
+    """The rule of a form: what convening needs (不学习不协商、不调研不协商, S2-4), and what the plan says."""
 
     form = models.CharField("形式", max_length=15, choices=Form, unique=True)
     needs_learning = models.BooleanField("须先学习", default=True)
     needs_fieldwork = models.BooleanField("须先调研", default=True)
     needs_report = models.BooleanField("须有调研报告", default=True)
+    consultation_items_only = models.BooleanField(
+        "只限协商议题", default=False, help_text="会议没有关联议题（办理其他事项）时，不设条件"
+    )
+    scope = models.CharField("通常的参加范围", max_length=200, blank=True)
+    outcome = models.CharField("通常的成果形式", max_length=60, blank=True)
     source = models.CharField("依据", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = verbose_name_plural = "会前条件"
+        verbose_name = verbose_name_plural = "协商形式规则"
 
     def __str__(self) -> str:
         return self.get_form_display()
+
+
+class OutcomePattern(models.Model):
+    """How the number of a kind of outcome is written; {region}, {kind}, {year} and {number} may be used."""
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, null=True, blank=True, verbose_name="政协委员会", help_text="不填表示通用"
+    )
+    kind = models.CharField("成果类别", max_length=20, choices=OutcomeKind, blank=True, help_text="不填表示所有类别")
+    pattern = models.CharField("格式", max_length=40, default="{region}政协{kind}〔{year}〕{number}号")
+    source = models.CharField("依据", max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "成果文号格式"
+        constraints = [
+            models.UniqueConstraint(Coalesce("committee_id", 0), "kind", name="outcome_pattern_once_a_committee"),
+        ]
+
+    def __str__(self) -> str:
+        return self.pattern

@@ -61,3 +61,14 @@ class Site(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("topics:site_detail", args=[self.pk])
+
+    @property
+    def sentence(self) -> str:
+        """One line of facts under the name."""
+        return f"{self.get_level_display()} · {self.get_kind_display()} · {self.town}"
+
+    @property
+    def marks(self) -> list[dict[str, str]]:
+        """The status, unless the site is in use."""
+        active = self.status == self.Status.ACTIVE
+        return [] if active else [{"label": self.get_status_display(), "family": "grey"}]

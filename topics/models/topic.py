@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -31,6 +33,13 @@ class TopicQuerySet(models.QuerySet["Topic"]):
     def for_list(self) -> TopicQuerySet:
         return self.select_related("unit", "field", "leader", "committee")
 
+    def for_page(self) -> TopicQuerySet:
+        """Everything the page of one topic names in one place only."""
+        return self.select_related(
+            "committee", "unit__counterpart", "field", "leader", "drafted_by", "commissioned_by", "previous",
+            "plan_item__plan", "plan_item__unit", "group__leader",
+        )  # fmt: skip
+
 
 class Topic(Stateful):
     """议题/课题: from a special committee's draft to a place in the annual plan, and on to its outcome."""
@@ -47,6 +56,7 @@ class Topic(Stateful):
         INSPECTION = "inspection", "视察"
 
     MOVES = TOPIC_MOVES  # type: ignore[assignment]
+    FAMILIES: ClassVar = {TopicState.SHORTLISTED: "amber", TopicState.REPORTED: "blue"}
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协委员会", related_name="topics")
     year = models.PositiveSmallIntegerField("年度")
@@ -68,6 +78,11 @@ class Topic(Stateful):
     )
     return_reason = models.TextField("退回理由", blank=True, editable=False)
     drop_reason = models.TextField("未列入的理由", blank=True, editable=False)
+    cancel_reason = models.TextField("取消的理由", blank=True, editable=False)
+    quota_override = models.TextField("超出数量的理由", blank=True, editable=False)
+    previous = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, verbose_name="往年议题", related_name="again", editable=False
+    )
     submitted_at = models.DateTimeField("提交时间", null=True, editable=False)
     accepted_at = models.DateTimeField("列为备选时间", null=True, editable=False)
     shortlisted_at = models.DateTimeField("入围时间", null=True, editable=False)
@@ -90,6 +105,14 @@ class Topic(Stateful):
                 name="topic_dropped_has_reason",
                 violation_error_message="未列入的议题必须写明理由。",
             ),
+            models.CheckConstraint(
+                condition=~Q(state=TopicState.CANCELLED) | ~Q(cancel_reason=""),
+                name="topic_cancelled_has_reason",
+                violation_error_message="取消的议题必须写明理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=BEFORE_PLAN) | Q(planned_at__isnull=False), name="topic_planned_has_time"
+            ),
         ]
         indexes = [models.Index(fields=["committee", "year", "state"], name="topic_by_year")]
 
@@ -98,6 +121,11 @@ class Topic(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("topics:detail", args=[self.pk])
+
+    @property
+    def sentence(self) -> str:
+        """One line of facts under the title."""
+        return f"{self.year} 年 · {self.get_source_display()} · {self.get_form_display()} · {self.unit}"
 
 
 class Evidence(models.Model):
@@ -158,3 +186,6 @@ class TopicAttachment(Attachment):
     class Meta:
         verbose_name = verbose_name_plural = "议题附件"
         ordering = ["pk"]
+
+    def get_absolute_url(self) -> str:
+        return reverse("topics:topic_file", args=[self.topic_id, self.pk])
