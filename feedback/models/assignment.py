@@ -8,7 +8,7 @@ from core.attachments import Attachment
 from core.models import Stateful
 from feedback.states import ASSIGNMENT_MOVES, WITH_A_UNIT, AssignmentState
 from members.models import Committee, Role, Unit, User
-from proposals.models import Proposal
+from proposals.models import Proposal, Submitter
 from topics.models import Suggestion
 
 
@@ -49,8 +49,19 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def for_list(self) -> AssignmentQuerySet:
         return self.select_related(
-            "unit", "proposal__session__term", "suggestion__meeting", "committee"
-        ).prefetch_related("deadlines")
+            "unit", "proposal__session__term", "suggestion__meeting", "suggestion__raised_by", "committee"
+        ).prefetch_related("deadlines", self._submitters())
+
+    def for_page(self) -> AssignmentQuerySet:
+        """With all that a matter page and its conditions ask for."""
+        matter = ("proposal__merged_into", "suggestion__raised_by", "suggestion__meeting__topic")
+        people = ("return_to", "proposed_by", "issued_by", "lead__unit", "reassigned_to__unit")
+        rows = self.select_related("unit", "committee", "suggestion__meeting__committee", *matter, *people)
+        assists = models.Prefetch("assists", Assignment.objects.select_related("unit").order_by("pk"))
+        return rows.prefetch_related("deadlines__extensions", "contacts", "replies", assists, self._submitters())
+
+    def _submitters(self) -> models.Prefetch[str]:
+        return models.Prefetch("proposal__submitters", Submitter.objects.select_related("member", "unit"))
 
 
 class Assignment(Stateful):
@@ -62,6 +73,7 @@ class Assignment(Stateful):
         SEPARATE = "separate", "分办"
 
     MOVES = ASSIGNMENT_MOVES  # type: ignore[assignment]
+    FAMILIES = {"proposed": "grey", "return_asked": "amber", "reassigned": "grey"}
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协委员会", related_name="assignments")
     proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, verbose_name="提案", related_name="assignments")
