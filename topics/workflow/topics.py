@@ -32,12 +32,13 @@ def draft(
     topic = Topic(
         committee=by.committee, year=year, title=title, source=source, kind=kind, form=form, field=field, unit=unit,
         background=background, questions=questions, drafted_by=by,
+        state=TopicState.PLANNED if commissioned else TopicState.DRAFT,
     )  # fmt: skip
     if commissioned:
         count = commissioned_of(topic.committee, year) + 1
         topic.quota_override = check_quota(topic.committee, Quota.Code.COMMISSIONED, count, reason=override_reason)
         topic.commissioned_by, topic.form = commissioned_by, Form.STANDING
-        topic.state, topic.planned_at = TopicState.PLANNED, clock.now()
+        topic.planned_at = clock.now()
     topic.save()
     audit.record(topic, "拟题", by=by, after=topic.state, note=topic.quota_override)
     if commissioned:
