@@ -2,40 +2,32 @@
 
 from django.db.models import Q
 
-from core import clock
 from members.models import Committee, Role, Unit, User
+from members.notifications import holders
 from proposals.models import Proposal
 from topics.models import Suggestion
 
 Matter = Proposal | Suggestion
 
 
-def _holders(*kinds: str, committee: Committee, rows: Q | None = None) -> list[User]:
-    """The active accounts that hold one of these roles today, each once."""
-    roles = Role.objects.in_force(clock.today()).of_kind(*kinds).filter(user__committee=committee, user__is_active=True)
-    roles = roles.filter(rows) if rows else roles
-    return list(User.objects.filter(pk__in=roles.values("user")).order_by("pk"))
-
-
 def of_unit(unit: Unit) -> list[User]:
     """The liaisons and heads of a handling unit."""
-    rows = Q(unit=unit)
-    return _holders(Role.Kind.LIAISON, Role.Kind.UNIT_HEAD, committee=unit.committee, rows=rows)
+    return list(holders(unit.committee, Role.Kind.LIAISON, Role.Kind.UNIT_HEAD, unit=unit))
 
 
 def dispatchers(committee: Committee, channel: str) -> list[User]:
     """The clerks who hand matters on in a channel."""
-    rows = Q(unit__committee=committee, unit__channel=channel)
-    return _holders(Role.Kind.DISPATCHER, committee=committee, rows=rows)
+    offices = Unit.objects.filter(committee=committee, channel=channel, kind=Unit.Kind.DISPATCH)
+    return [person for office in offices for person in holders(committee, Role.Kind.DISPATCHER, unit=office)]
 
 
 def keepers(matter: Matter) -> list[User]:
     """Who keeps the matter in the house: the proposal office, or for a suggestion the office and its committee."""
     if isinstance(matter, Proposal):
-        return _holders(Role.Kind.PROPOSAL_OFFICE, committee=matter.committee)
+        return list(holders(matter.committee, Role.Kind.PROPOSAL_OFFICE))
     topic = matter.meeting.topic
-    own = Q(kind=Role.Kind.OFFICE) | Q(kind=Role.Kind.COMMITTEE_CLERK, unit=topic.unit_id if topic else None)
-    return _holders(Role.Kind.OFFICE, Role.Kind.COMMITTEE_CLERK, committee=matter.committee, rows=own)
+    clerks = holders(matter.committee, Role.Kind.COMMITTEE_CLERK, unit=topic.unit) if topic else []
+    return [*holders(matter.committee, Role.Kind.OFFICE), *clerks]
 
 
 def proposers(matter: Matter) -> list[User]:

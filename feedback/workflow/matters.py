@@ -14,6 +14,7 @@ from members.models import User
 from proposals import workflow as proposals
 from proposals.models import Proposal
 from proposals.states import Action, State
+from topics import workflow as topics
 
 # The words are the same on both floors: SuggestionAction and SuggestionState have them too.
 ASSIGN, ASSIGNED, REPLIED, TRACKING, CLOSED = (
@@ -40,8 +41,6 @@ def assign(matter: Matter, *, by: User) -> Matter:
     """交办: something of it was issued."""
     if isinstance(matter, Proposal):
         return proposals.assign(matter, by=by)
-    from topics import workflow as topics  # noqa: PLC0415
-
     return topics.assign_suggestion(matter, by=by)
 
 
@@ -49,8 +48,6 @@ def reply(matter: Matter, *, by: User) -> Matter:
     """答复: every unit that had to answer has answered."""
     if isinstance(matter, Proposal):
         return proposals.reply(matter, by=by)
-    from topics import workflow as topics  # noqa: PLC0415
-
     return topics.reply_suggestion(matter, by=by)
 
 
@@ -58,8 +55,6 @@ def rehandle(matter: Matter, *, by: User) -> Matter:
     """再次办理: another round begins."""
     if isinstance(matter, Proposal):
         return proposals.rehandle(matter, by=by)
-    from topics import workflow as topics  # noqa: PLC0415
-
     return topics.rehandle_suggestion(matter, by=by)
 
 
@@ -67,8 +62,6 @@ def track(matter: Matter, *, by: User) -> Matter:
     """跟踪落实: something was promised."""
     if isinstance(matter, Proposal):
         return proposals.track(matter, by=by)
-    from topics import workflow as topics  # noqa: PLC0415
-
     return topics.track_suggestion(matter, by=by)
 
 
@@ -76,6 +69,4 @@ def close(matter: Matter, *, by: User, note: str) -> Matter:
     """落实销号: what was promised is done or explained."""
     if isinstance(matter, Proposal):
         return proposals.close(matter, by=by, note=note)
-    from topics import workflow as topics  # noqa: PLC0415
-
     return topics.close_suggestion(matter, by=by, note=note)

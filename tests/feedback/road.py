@@ -61,7 +61,9 @@ def return_asked(world: World) -> Assignment:
         return assignments.ask_return(pending(world), by=world.liaison, reason="不属于本单位职责")
 
 
-def lead_and_assist(world: World, *, signed: bool = True, matter: Proposal | None = None) -> tuple[Assignment, Assignment]:
+def lead_and_assist(
+    world: World, *, signed: bool = True, matter: Proposal | None = None
+) -> tuple[Assignment, Assignment]:
     """The education bureau leads, the transport bureau assists."""
     lead, assist = issued(world, (world.education, "lead"), (world.transport, "assist"), matter=matter)
     if signed:

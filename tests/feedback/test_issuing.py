@@ -25,7 +25,7 @@ def dates(assignment: Assignment) -> dict[str, str]:
 def test_issue(world: World) -> None:
     row = road.pending(world)
     assert (row.state, row.issued_by, row.issued_at) == ("pending", world.dispatcher, moment("2026-02-10"))
-    proposal = Proposal.objects.get(pk=row.proposal_id)
+    proposal = Proposal.objects.get()
     assert (proposal.state, proposal.assigned_at) == (State.ASSIGNED, moment("2026-02-10"))
 
 
