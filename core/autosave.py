@@ -20,10 +20,10 @@ def autosave(request: HttpRequest) -> HttpResponse:
     """POST {path, fields}: keep the fields of a form under way. Files and passwords are never sent here."""
     try:
         body = json.loads(request.body)
-        path, fields = str(body["path"])[:200], dict(body["fields"])
-    except (ValueError, KeyError, TypeError):
+        path, fields = _text(body["path"])[:200], dict(body["fields"])
+        kept = {_text(name): _value(value) for name, value in fields.items() if name not in NEVER_KEPT}
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"error": "内容不完整，没有保存。"}, status=400)
-    kept = {str(name): value for name, value in fields.items() if name not in NEVER_KEPT}
     if len(json.dumps(kept)) > LARGEST:
         return JsonResponse({"error": "内容太长，没有自动保存，请删减后再试。"}, status=413)
     saved_at = clock.now()
@@ -31,6 +31,20 @@ def autosave(request: HttpRequest) -> HttpResponse:
         user_id=person(request), path=path, defaults={"fields": kept, "saved_at": saved_at}
     )
     return JsonResponse({"saved_at": f"{saved_at:%H:%M}"})
+
+
+def _value(value: Any) -> Any:
+    """What a field can hold: a text, a tick, or several texts. TypeError for anything else."""
+    if isinstance(value, bool):
+        return value
+    return [_text(text) for text in value] if isinstance(value, list) else _text(value)
+
+
+def _text(value: Any) -> str:
+    """Without what no database column holds."""
+    if not isinstance(value, str):
+        raise TypeError(type(value))
+    return value.replace("\0", "").encode("utf-8", "replace").decode()
 
 
 def _saved(request: HttpRequest) -> SavedForm | None:

@@ -3,12 +3,19 @@
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from core import cells
+from core.attachments import UploadField
+from core.forms import NoteForm, ReasonForm, StepForm
 from core.lists import Column, ListPage
+from core.oneshot import once
+from core.steps import Step, bound_form, form_context, perform
 from members.models import User
+from tests.samples import workflow
 from tests.samples.models import Matter, State
 
 
@@ -42,3 +49,37 @@ def matters_page(request: HttpRequest, rows: QuerySet[Matter] | None = None, **o
 def matters(request: HttpRequest) -> HttpResponse:
     page = matters_page(request)
     return page.export("事项") if page.wants_export else page.show("事项")
+
+
+class DecideForm(StepForm):
+    comment = forms.CharField(label="说明", max_length=200)
+    scan = UploadField(label="扫描件", required=False)
+
+
+STEPS = {
+    "decide": Step("decide", "决定", DecideForm, workflow.decide, "已决定。", sentence="决定以后不能再改。"),
+    "refuse": Step("refuse", "否决", ReasonForm, workflow.refuse, "已否决。", danger=True),
+    "comment": Step("comment", "说明", NoteForm, workflow.add_comment, "已记下。"),
+}
+
+
+def matter(request: HttpRequest, pk: int) -> HttpResponse:
+    return HttpResponse(get_object_or_404(Matter, pk=pk).title)
+
+
+def act(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    return perform(request, get_object_or_404(Matter, pk=pk), STEPS[action], workflow.POLICY)
+
+
+class TitleForm(StepForm):
+    title = forms.CharField(label="标题", max_length=100)
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    form = bound_form(request, TitleForm)
+    if request.method == "POST" and form.is_valid():
+        with once(request) as receipt:
+            started = workflow.start(by=request.user, **form.cleaned_data)
+            receipt.location = started.get_absolute_url()
+        return redirect(started)
+    return HttpResponse(f"{form['title'].value()} {form_context(request)['one_shot']}")
