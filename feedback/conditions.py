@@ -96,9 +96,35 @@ def waivable_assists(assignment: Assignment) -> list[Assignment]:
     return late
 
 
+def _draft_reply(assignment: Assignment) -> str:
+    if not assignment.is_answering:
+        return "会办单位的意见送主办单位，由主办单位答复提案者。"
+    if any(reply.state != ReplyState.ISSUED for reply in assignment.replies.all()):
+        return "已经有一份没有签发的答复稿，请在那一份上修改。"
+    return ""
+
+
+def _talk(assignment: Assignment) -> str:
+    if assignment.talk_asked_at is None:
+        return "这件事没有转当面协商。"
+    return "当面协商已经登记过了。" if assignment.talked_on else ""
+
+
+def _track(assignment: Assignment) -> str:
+    if not assignment.is_answering:
+        return "会办单位的事项跟着主办单位走，请在主办单位那里转入跟踪。"
+    later = Assignment.objects.current().filter(unit=assignment.unit_id, round__gt=assignment.round)
+    if later.filter(proposal=assignment.proposal_id, suggestion=assignment.suggestion_id).exists():
+        return "这一轮已经转入再次办理，请在最新一轮上跟踪。"
+    return ""
+
+
 CONDITIONS: dict[str, Callable[[Assignment], str]] = {
     AssignmentAction.ASK_RETURN: _return,
     AssignmentAction.ASK_EXTENSION: _ask_extension,
     AssignmentAction.DECIDE_EXTENSION: _decide_extension,
     AssignmentAction.WAIVE: _waive,
+    AssignmentAction.DRAFT_REPLY: _draft_reply,
+    AssignmentAction.TALK: _talk,
+    AssignmentAction.TRACK: _track,
 }

@@ -2,6 +2,7 @@
 
 from django.db.models import Q
 
+from feedback.models import Assignment, Rating
 from members.models import Committee, Role, Unit, User
 from members.notifications import holders
 from proposals.models import Proposal
@@ -42,3 +43,21 @@ def proposers(matter: Matter) -> list[User]:
             if submitter.is_lead or submitter.answer == submitter.Answer.SIGNED:
                 found |= {person.pk: person for person in submitter.people}
     return list(found.values())
+
+
+def approvers(assignment: Assignment, role: str) -> list[User]:
+    """Who may take an approval step of this role: of the unit, its 分管领导, or of the committee."""
+    unit, committee = assignment.unit, assignment.committee
+    if role in (Role.Kind.UNIT_HEAD, Role.Kind.LIAISON):
+        return list(holders(committee, role, unit=unit))
+    if role == Role.Kind.GOV_DEPUTY:
+        return list(holders(committee, role).filter(pk=unit.leader_id)) if unit.leader_id else []
+    return list(holders(committee, role))
+
+
+def raters(rating: Rating) -> list[User]:
+    """The accounts that may give this rating."""
+    if rating.submitter is not None:
+        return rating.submitter.people
+    assert rating.unit is not None
+    return list(holders(rating.unit.committee, Role.Kind.COMMITTEE_CLERK, Role.Kind.OFFICE, unit=rating.unit))

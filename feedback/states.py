@@ -33,7 +33,9 @@ class AssignmentAction(TextChoices):
     REHANDLE = "rehandle", "再次办理"
     TRACK = "track", "跟踪落实"
     REPORT_PROGRESS = "report-progress", "通报进展"
+    ASK_TALK = "ask-talk", "转当面协商"
     TALK = "talk", "登记当面协商"
+    SPARE = "spare", "免去会办"
     CLOSE = "close", "落实销号"
 
 
@@ -55,7 +57,10 @@ ASSIGNMENT_MOVES = {
     AssignmentAction.REHANDLE: Move.of(A.REPLIED, A.TRACKING, to=A.CLOSED),
     AssignmentAction.TRACK: Move.of(A.REPLIED, A.CLOSED, to=A.TRACKING),
     AssignmentAction.REPORT_PROGRESS: Move.stay(A.REPLIED, A.TRACKING),
+    AssignmentAction.ASK_TALK: Move.of(A.REPLIED, A.TRACKING, to=A.TRACKING),
     AssignmentAction.TALK: Move.stay(A.TRACKING),
+    # The lead unit has answered without this one's opinion, which the dispatcher had waived.
+    AssignmentAction.SPARE: Move.of(A.PENDING, A.HANDLING, A.RETURN_ASKED, to=A.CLOSED),
     AssignmentAction.CLOSE: Move.of(A.REPLIED, A.TRACKING, to=A.CLOSED),
 }
 # With a unit, from the issue to the answer: what a clock runs on.
@@ -75,6 +80,7 @@ class ReplyAction(TextChoices):
     CIRCULATE = "circulate", "送会签"
     CONCUR = "concur", "会签"
     COMPLETE = "complete", "会签完毕"
+    WAIVE = "waive", "免去会签"
     APPROVE = "approve", "同意"
     RETURN = "return", "退回修改"
     ISSUE = "issue", "签发"
@@ -90,6 +96,7 @@ REPLY_MOVES = {
     # Each assisting unit concurs for itself; the last one completes the round.
     ReplyAction.CONCUR: Move.stay(R.CONCURRENCE),
     ReplyAction.COMPLETE: Move.of(R.CONCURRENCE, to=R.APPROVAL),
+    ReplyAction.WAIVE: Move.of(R.CONCURRENCE, to=R.APPROVAL),
     ReplyAction.APPROVE: Move.stay(R.APPROVAL),
     ReplyAction.RETURN: Move.of(R.CONCURRENCE, R.APPROVAL, to=R.DRAFT),
     ReplyAction.ISSUE: Move.of(R.APPROVAL, to=R.ISSUED),

@@ -11,7 +11,8 @@ from feedback.models.reply import Reply
 from feedback.models.rules import RatingOption
 from feedback.states import RATING_MOVES, RatingState, ReplyState
 from members.models import Role, Unit, User
-from proposals.models import Submitter
+from proposals.models import Proposal, Submitter
+from topics.models import Suggestion
 
 
 class RatingQuerySet(models.QuerySet["Rating"]):
@@ -94,6 +95,11 @@ class Rating(Stateful):
     def rater(self) -> str:
         """Whose word it is."""
         return str(self.submitter or self.unit)
+
+    @property
+    def matter(self) -> Proposal | Suggestion:
+        """Whose answer is rated: of a merged proposal the rater's own one."""
+        return self.submitter.proposal if self.submitter is not None else self.reply.assignment.matter
 
     @property
     def decides(self) -> bool:

@@ -26,6 +26,25 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
     def issued(self) -> ReplyQuerySet:
         return self.filter(state=ReplyState.ISSUED)
 
+    def under_way(self) -> ReplyQuerySet:
+        """On somebody's desk: to concur, to approve, or to be issued."""
+        return self.filter(state__in=[ReplyState.CONCURRENCE, ReplyState.APPROVAL])
+
+    def for_list(self) -> ReplyQuerySet:
+        return self.select_related(
+            "assignment__unit", "assignment__committee", "assignment__proposal__session__term",
+            "assignment__suggestion__meeting__topic", "reply_class", "confirmed_class",
+        ).prefetch_related("approvals", "concurrences")  # fmt: skip
+
+    def for_page(self) -> ReplyQuerySet:
+        return (
+            self.for_list()
+            .select_related("drafted_by", "issued_by")
+            .prefetch_related(
+                "points", "approvals__by", "concurrences__unit", "concurrences__by", "assignment__contacts"
+            )
+        )
+
 
 class Reply(Stateful):
     """答复 of one answering unit: draft → concurrence → approval → issued as a numbered letter, then never changed."""
@@ -88,6 +107,31 @@ class Reply(Stateful):
     def class_now(self) -> ReplyClass:
         return self.confirmed_class or self.reply_class
 
+    @property
+    def approvals_now(self) -> list[Approval]:
+        """The approval steps of this submission, in their order."""
+        return [approval for approval in self.approvals.all() if approval.turn == self.turn]
+
+    @property
+    def next_approval(self) -> Approval | None:
+        """The step whose turn it is; None when the reply is not in approval or everyone has approved."""
+        if self.state != ReplyState.APPROVAL:
+            return None
+        waiting = (approval for approval in self.approvals_now if approval.answer == Approval.Answer.WAITING)
+        return next(waiting, None)
+
+    @property
+    def is_approved(self) -> bool:
+        """Has everyone approved, so that it may be issued?"""
+        return self.state == ReplyState.APPROVAL and self.next_approval is None
+
+    @property
+    def open_concurrences(self) -> list[Concurrence]:
+        """The assisting units that have yet to concur."""
+        if self.state != ReplyState.CONCURRENCE:
+            return []
+        return [one for one in self.concurrences.all() if one.turn == self.turn and one.at is None]
+
 
 class ReplyPoint(models.Model):
     """The answer to one numbered suggestion; a promise in it names its date."""
@@ -126,6 +170,7 @@ class Concurrence(models.Model):
     note = models.TextField("意见", blank=True)
     by = models.ForeignKey(User, models.PROTECT, null=True, verbose_name="会签人", related_name="+")
     at = models.DateTimeField("会签时间", null=True)
+    is_waived = models.BooleanField("交办机构免去", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "会签"
@@ -134,6 +179,9 @@ class Concurrence(models.Model):
             models.UniqueConstraint(fields=["reply", "turn", "unit"], name="concurrence_once_a_turn"),
             models.CheckConstraint(
                 condition=Q(at__isnull=True) | Q(by__isnull=False), name="concurrence_given_has_a_person"
+            ),
+            models.CheckConstraint(
+                condition=Q(is_waived=False) | (Q(at__isnull=False) & ~Q(note="")), name="concurrence_waived_has_reason"
             ),
         ]
 

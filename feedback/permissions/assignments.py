@@ -77,10 +77,13 @@ POLICY: Policy[Assignment] = Policy(
         AssignmentAction.WAIVE: is_dispatcher_of_answering,
         AssignmentAction.RECALL: keeps_or_dispatches,
         AssignmentAction.TALK: keeps,
-        AssignmentAction.CLOSE: keeps,
+        AssignmentAction.TRACK: keeps,
         # Caused by a reply, a rating or a commitment (``feedback.workflow.replies`` and beside it).
         AssignmentAction.REPLY: nobody,
         AssignmentAction.REHANDLE: nobody,
-        AssignmentAction.TRACK: nobody,
+        AssignmentAction.ASK_TALK: nobody,
+        AssignmentAction.SPARE: nobody,
+        # The matter is closed, and its assignments with it (``feedback.workflow.closing``).
+        AssignmentAction.CLOSE: nobody,
     }
 )

@@ -14,6 +14,7 @@ from feedback.forms import assignments as forms
 from feedback.models import Assignment
 from feedback.permissions.assignments import POLICY
 from feedback.states import AssignmentAction, AssignmentState
+from feedback.views.reply_steps import AFTERWARDS, DRAFT
 from feedback.workflow import assignments
 from members.http import Request
 from members.models import User
@@ -36,6 +37,7 @@ STEPS = [
         A.GIVE_OPINION, A.GIVE_OPINION.label, forms.GiveOpinionForm, assignments.give_opinion,
         "会办意见已送主办单位。", sentence="送出以后不能再改，主办单位起草答复时使用。",
     ),
+    DRAFT,
     Step(
         A.CONTACT, A.CONTACT.label, forms.ContactForm, assignments.contact,
         "沟通情况已登记。三次沟通都登记以后才能签发答复。",
@@ -72,6 +74,7 @@ STEPS = [
         A.RECALL, A.RECALL.label, forms.RecallForm, assignments.recall, "已撤回，可以重新提出承办单位。",
         sentence="撤回拟定的承办单位；撤回主办单位时，还没有交办的会办单位一并撤回。", danger=True,
     ),
+    *AFTERWARDS,
 ]  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""委员评价: phone first. Only the proposer himself; the house may type what came on paper; a unit never."""
+
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from core.attachments import serve
+from core.steps import Step, perform
+from feedback.deadlines import ClockReader, Face
+from feedback.forms.ratings import EnterRatingForm, RatingForm
+from feedback.models import Rating, RatingAttachment
+from feedback.permissions.replies import RATING_POLICY
+from feedback.states import RatingAction, RatingState
+from feedback.workflow import ratings
+from members.http import Request
+
+SHOWN = 50
+
+RATE = Step(
+    RatingAction.RATE, "提交评价", RatingForm, ratings.rate, "评价已提交，谢谢您。", template="feedback/rating.html"
+)
+ENTER = Step(
+    RatingAction.ENTER, RatingAction.ENTER.label, EnterRatingForm, ratings.enter_rating,
+    "评价已代录，记录里注明是代录。", template="feedback/rating.html",
+    sentence="提案者在纸质评价表上写的，照原样录入，并附上扫描件。录入后不能再改。",
+)  # fmt: skip
+
+
+def rating_list(request: Request) -> HttpResponse:
+    """请我评价: what waits for my word, then what I said before."""
+    mine = Rating.objects.of_person(request.user).for_list()
+    waiting = list(mine.unanswered().prefetch_related("deadlines").order_by("pk"))
+    reader = ClockReader()
+    given = mine.filter(state=RatingState.GIVEN).order_by("-answered_at")[:SHOWN]
+    page = {
+        "waiting": [{"rating": rating, "clock": _clock_of(rating, reader)} for rating in waiting],
+        "given": list(given),
+    }
+    return render(request, "feedback/rating_list.html", page)
+
+
+def _clock_of(rating: Rating, reader: ClockReader) -> Face | None:
+    return next((reader.face(deadline) for deadline in rating.deadlines.all()), None)
+
+
+def detail(request: Request, pk: int) -> HttpResponse:
+    """The two rows of buttons for the one whose word it is; what was said, for everyone who may read it."""
+    rating = get_object_or_404(Rating.objects.visible_to(request.user).for_list(), pk=pk)
+    if rating.state == RatingState.GIVEN and request.method == "GET":
+        page = {"rating": rating, "reply": rating.reply, "matter": rating.matter, "files": rating.attachments.all()}
+        return render(request, "feedback/rating_given.html", page)
+    return _ask(request, rating, RATE)
+
+
+def enter(request: Request, pk: int) -> HttpResponse:
+    """代录 of a rating given on paper."""
+    rating = get_object_or_404(Rating.objects.visible_to(request.user).for_list(), pk=pk)
+    return _ask(request, rating, ENTER)
+
+
+def _ask(request: Request, rating: Rating, step: Step) -> HttpResponse:
+    reply = rating.reply
+    others = Rating.objects.of_person(request.user).unanswered().exclude(pk=rating.pk).for_list()
+    page = {
+        "rating": rating,
+        "reply": reply,
+        "matter": rating.matter,
+        "points": len(list(reply.points.all())),
+        "promises": len([point for point in reply.points.all() if point.promise]),
+        "others": list(others.order_by("pk")[:5]),
+    }
+    return perform(request, rating, step, RATING_POLICY, **page)
+
+
+def attachment(request: Request, pk: int) -> FileResponse:
+    """The scan of a paper rating, to those who may see the rating."""
+    seen = Rating.objects.visible_to(request.user)
+    return serve(get_object_or_404(RatingAttachment.objects.filter(rating__in=seen), pk=pk))
