@@ -39,10 +39,12 @@ def once(request: HttpRequest) -> Iterator[Receipt]:
         SavedForm.objects.filter(user_id=person(request), path=request.path).delete()
 
 
-def refuse_second(request: HttpRequest) -> None:
-    """Raise AlreadyTaken if this page was posted before: the first post may have changed what comes next."""
-    if Receipt.objects.filter(key=posted_key(request), user_id=person(request)).exists():
-        raise AlreadyTaken(_first_location(request, posted_key(request)))
+def taken(request: HttpRequest) -> str:
+    """Where the result of this page stands, if it was posted before; else empty."""
+    if "one_shot" not in request.POST:
+        return ""
+    first = Receipt.objects.filter(key=posted_key(request), user_id=person(request)).first()
+    return first.location if first else ""
 
 
 def posted_key(request: HttpRequest) -> uuid.UUID:

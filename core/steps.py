@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 
 from core import autosave
 from core.forms import StepForm
-from core.oneshot import once, refuse_second
+from core.oneshot import once
 from core.policy import Policy
 from core.transitions import StaleVersion
 
@@ -25,10 +25,17 @@ class Step:
     label: str
     form: type[StepForm]
     run: Callable[..., Any]
-    done: str
+    done: str | Callable[[Any], str]  # what is said when it is done; a callable gets the step's result
     sentence: str = ""  # what will happen, shown above the form (and under 更多 for dangerous steps)
     danger: bool = False
     template: str = "core/step.html"
+    leads_to: Callable[[Any], str] | None = None  # where the person goes after it; by default to the matter
+
+    def said(self, result: Any) -> str:
+        return self.done(result) if callable(self.done) else self.done
+
+    def location(self, result: Any) -> str:
+        return self.leads_to(result) if self.leads_to else str(result.get_absolute_url())
 
 
 def buttons(user: Any, record: Any, steps: Iterable[Step], policy: Policy[Any]) -> list[dict[str, Any]]:
@@ -44,8 +51,6 @@ def buttons(user: Any, record: Any, steps: Iterable[Step], policy: Policy[Any]) 
 
 def perform(request: HttpRequest, record: Any, step: Step, policy: Policy[Any], **context: Any) -> HttpResponse:
     """Show the step's form, or take the step. 403 for the wrong person, 409 for the wrong moment or version."""
-    if request.method == "POST":
-        refuse_second(request)
     policy.require(request.user, step.action, record)
     form = bound_form(request, step.form, record=record)
     if request.method == "POST" and form.is_valid():
@@ -53,13 +58,13 @@ def perform(request: HttpRequest, record: Any, step: Step, policy: Policy[Any], 
             with once(request) as receipt:
                 seen = record.seen(posted_version(request))
                 result = step.run(seen, by=request.user, **form.cleaned_data)
-                receipt.location = (result or record).get_absolute_url()
+                receipt.location = step.location(result or record)
         except ValidationError as error:
             form.add_error(None, error)
         except StaleVersion as stale:
             return _show_again(request, stale.record, step, form, context)
         else:
-            messages.success(request, step.done)
+            messages.success(request, step.said(result or record))
             return redirect(receipt.location)
     page = {"record": record, "step": step, "form": form, **form_context(request, record), **context}
     return render(request, step.template, page, status=422 if form.is_bound else 200)

@@ -1,8 +1,16 @@
 from django.urls import path
 
-from proposals import views
+from proposals.views import listing, matter, steps, writing
 
 app_name = "proposals"
 urlpatterns = [
-    path("proposals/<int:pk>/", views.detail, name="detail"),
+    path("proposals/", listing.index, name="list"),
+    path("proposals/new/", writing.new, name="new"),
+    path("proposals/<int:pk>/", matter.detail, name="detail"),
+    path("proposals/<int:pk>/handling/", matter.handling, name="handling"),
+    path("proposals/<int:pk>/timeline/", matter.timeline, name="timeline"),
+    path("proposals/<int:pk>/files/", matter.files, name="files"),
+    path("proposals/<int:pk>/files/<int:file_pk>/", matter.download, name="file"),
+    # One address per step, so that the table of addresses names every one of them.
+    *(path(f"proposals/<int:pk>/{action}/", steps.act, {"action": action}, name=action) for action in steps.STEPS),
 ]

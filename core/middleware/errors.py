@@ -1,10 +1,11 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from core.oneshot import AlreadyTaken
+from core.oneshot import AlreadyTaken, taken
 from core.transitions import StaleVersion, TransitionNotAllowed
 
 HIDDEN = ("csrfmiddlewaretoken", "one_shot", "version", "password")
@@ -19,10 +20,21 @@ class ExpectedErrorsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """A second click is led to what the first one did, before anything asks whether it may be done again."""
+        if request.method == "POST" and request.user.is_authenticated:
+            location = taken(request)
+            if location:
+                return self.lead_to(request, location)
+        return None
+
+    def lead_to(self, request: HttpRequest, location: str) -> HttpResponse:
+        messages.info(request, "这一页已经提交过了，不用再点。下面就是提交的结果。")
+        return redirect(location)
+
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         if isinstance(exception, AlreadyTaken):
-            messages.info(request, "这一页已经提交过了，不用再点。下面就是提交的结果。")
-            return redirect(exception.location)
+            return self.lead_to(request, exception.location)
         if isinstance(exception, TransitionNotAllowed | StaleVersion):
             page = {"record": exception.record, "typed": typed_text(request)}
             return render(request, "409.html", page, status=409)

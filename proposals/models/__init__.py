@@ -1,6 +1,7 @@
 from proposals.models.cosign import ProposalAttachment, ProposalVersion, Submitter
 from proposals.models.evidence import SuggestionLink, TopicLink
-from proposals.models.proposal import Point, Proposal, ProposalQuerySet, Review
+from proposals.models.proposal import Point, Proposal, Review
+from proposals.models.queryset import ProposalQuerySet
 from proposals.models.rules import Category, DeclineReason, NumberPattern
 
 __all__ = [

@@ -1,65 +1,16 @@
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from core.models import Stateful
-from members.models import Committee, Role, Session, Unit, User, in_chinese
+from members.models import Committee, Session, Unit, User, in_chinese
+from proposals.models.queryset import ProposalQuerySet
 from proposals.models.rules import Category, DeclineReason, NumberPattern
-from proposals.states import BEFORE_REGISTRATION, MOVES, OPEN_TO_MERGE, WITH_THE_WRITER, Action, State
-
-
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: User) -> ProposalQuerySet:
-        """The one rule of sight for proposals (see docs/procedures for the table).
-
-        Proposers see their own in every state; the office all of its committee that was ever submitted;
-        leaders what has been registered; those who handle, hand on or inspect what was assigned to them;
-        every member what is registered and not confidential.
-        """
-        own = self._own(user)
-        mine = Q(committee_id=user.committee_id)
-        handled = Q(Exists(self._handled(user)))
-        if user.holds(Role.Kind.OFFICE, Role.Kind.PROPOSAL_OFFICE):
-            return self.filter(own | handled | (mine & Q(submitted_at__isnull=False)))
-        seen = own | handled
-        if user.holds(*Role.OF_LEADERS):
-            seen |= mine & ~Q(state__in=BEFORE_REGISTRATION)
-        if user.holds(Role.Kind.MEMBER, Role.Kind.COMMITTEE_CLERK):
-            seen |= mine & ~Q(state__in=BEFORE_REGISTRATION) & Q(is_confidential=False)
-        return self.filter(seen)
-
-    def _own(self, user: User) -> Q:
-        submitter: Any = self.model._meta.get_field("submitters").related_model
-        mine = submitter.objects.filter(proposal=OuterRef("pk"), answer__in=["invited", "signed"])
-        people = mine.filter(Q(member__user=user) | Q(unit__in=user.units_as(Role.Kind.SUBMITTER)))
-        return Q(Exists(people)) | Q(typed_by=user, state__in=WITH_THE_WRITER)
-
-    def _handled(self, user: User) -> Any:
-        """Assignments above this floor that the user may see, reached by reverse relation only."""
-        assignment: Any = self.model._meta.get_field("assignments").related_model
-        own = Q(proposal=OuterRef("pk")) | Q(proposal=OuterRef("merged_into"))
-        return assignment.objects.visible_to(user).filter(own)
-
-    def registered(self) -> ProposalQuerySet:
-        """Those that count as 立案, merged ones included (rules.md 2.2)."""
-        return self.filter(number__isnull=False).exclude(state=State.WITHDRAWN)
-
-    def main(self) -> ProposalQuerySet:
-        """Without those merged into another: what is really handed on."""
-        return self.filter(merged_into=None)
-
-    def shown_as(self, *states: str) -> ProposalQuerySet:
-        """Those whose state, or whose main proposal's state, is one of these."""
-        return self.filter(Q(merged_into=None, state__in=states) | Q(merged_into__state__in=states))
-
-    def for_list(self) -> ProposalQuerySet:
-        return self.select_related("session__term", "category", "merged_into").prefetch_related(
-            "submitters__member", "submitters__unit", "assignments__unit"
-        )
+from proposals.states import BEFORE_REGISTRATION, MOVES, OPEN_TO_MERGE, Action, State
 
 
 class Proposal(Stateful):
@@ -118,6 +69,19 @@ class Proposal(Stateful):
     replied_at = models.DateTimeField("答复时间", null=True, editable=False)
     closed_at = models.DateTimeField("销号时间", null=True, editable=False)
     closing_note = models.TextField("落实情况", blank=True, editable=False)
+
+    # Set by ``for_list``.
+    lead_name: str | None
+    signed_count: int | None
+    unit_name: str | None
+    unit_count: int | None
+    next_due_on: dt.date | None
+    next_provisional: bool | None
+    # Set by ``for_page``.
+    file_count: int
+    has_followers: bool
+    has_topics: bool
+    has_suggestion: bool
 
     objects = ProposalQuerySet.as_manager()
 

@@ -1,11 +1,14 @@
 """Links to the floor below: a topic's evidence, and the proposal that a suggestion became."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core import audit, clock
-from members.models import User
-from proposals.models import Proposal, TopicLink
-from topics.models import Topic
+from members.models import Member, Session, Unit, User
+from proposals.models import Proposal, SuggestionLink, TopicLink
+from proposals.workflow.writing import create_draft
+from topics.models import Suggestion, Topic
+from topics.workflow import settle
 
 
 @transaction.atomic
@@ -17,3 +20,27 @@ def link_topic(topic: Topic, proposal: Proposal, *, by: User, note: str = "") ->
     if is_new:
         audit.record(topic, "引用提案", by=by, note=proposal.reference)
     return link
+
+
+@transaction.atomic
+def from_suggestion(suggestion: Suggestion, *, by: User, title: str) -> Proposal:
+    """转提案: a draft in the name of whoever raised it, and the suggestion is settled as having become it."""
+    session = Session.objects.current(suggestion.committee, clock.today())
+    if session is None:
+        raise ValidationError("还没有可以提交提案的届次，请系统管理员先设置次会议。")
+    settle(suggestion, by=by, disposition=Suggestion.Disposition.PROPOSAL, note="转为提案，由提案人完善后提交")
+    proposal = create_draft(
+        by=by, session=session, title=title, situation=f"本件由{suggestion.reference}转来。",
+        points=[suggestion.text], lead=_raiser(suggestion),
+    )  # fmt: skip
+    SuggestionLink.objects.create(suggestion=suggestion, proposal=proposal)
+    return proposal
+
+
+def _raiser(suggestion: Suggestion) -> Member | Unit:
+    """Who raised it, or the special committee whose topic was consulted on."""
+    topic = suggestion.meeting.topic
+    raiser = suggestion.raised_by or (topic.unit if topic else None)
+    if raiser is None:
+        raise ValidationError("这条意见没有登记提出人，请先补上，再转为提案。")
+    return raiser

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q
-
-from core import clock
 from members.models import Role, User
-from members.notifications import notify_all
+from members.notifications import holders, notify_all
 from proposals.models import Proposal, Submitter
 
 
@@ -17,9 +14,7 @@ def proposers(proposal: Proposal) -> list[User]:
 
 
 def proposal_office(proposal: Proposal) -> list[User]:
-    roles = Role.objects.in_force(clock.today()).of_kind(Role.Kind.PROPOSAL_OFFICE)
-    people = User.objects.filter(Q(committee=proposal.committee_id), is_active=True, roles__in=roles)
-    return list(people.distinct())
+    return list(holders(proposal.committee, Role.Kind.PROPOSAL_OFFICE))
 
 
 def tell(

@@ -5,7 +5,6 @@ from typing import Any
 from members.models import User
 from proposals import workflow
 from proposals.models import Category, DeclineReason, Proposal
-from proposals.states import State
 from tests.people import World
 
 TEXT: dict[str, Any] = {
@@ -65,13 +64,6 @@ def merged(world: World, **text: Any) -> Proposal:
     """Merged into a main proposal of its own."""
     proposal, main = registered(world, **text), registered(world, title="关于农村学校图书配备的提案")
     return workflow.merge(proposal, by=world.proposal_office, into=main)
-
-
-REACH = {
-    State.DRAFT: draft, State.SUBMITTED: submitted, State.RETURNED: returned, State.REGISTERED: registered,
-    State.DECLINED: declined, State.WITHDRAWN: withdrawn, State.ASSIGNED: assigned, State.REPLIED: replied,
-    State.TRACKING: tracking, State.CLOSED: closed,
-}  # fmt: skip
 
 
 def category() -> Category:
