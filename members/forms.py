@@ -1,10 +1,15 @@
+from pathlib import PurePosixPath
+from typing import Any
+
 from django import forms
+from django.conf import settings
 from django.contrib.auth import authenticate, password_validation
 from django.core.exceptions import ValidationError
 
+from core.attachments import check_upload
 from core.forms import StepForm
 from members.lockout import LockedOut
-from members.models import User
+from members.models import Term, User
 
 
 class LoginForm(StepForm):
@@ -71,3 +76,29 @@ class PasswordForm(StepForm):
             self.add_error("again", "两次输入的新密码不一样。")
         if "password" in typed and typed["password"] == typed.get("current"):
             self.add_error("password", "新密码不能和现在的密码一样。")
+
+
+class RosterForm(StepForm):
+    """The file to compare with the roster of a term; ``user`` is the person."""
+
+    term = forms.ModelChoiceField(Term.objects.none(), label="届", empty_label=None)
+    file = forms.FileField(
+        label="名册文件", help_text="Excel 文件（.xlsx 或 .xls）或 CSV 文件，最多 10000 行，第一行是列名",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+        error_messages={"required": "请选择一个文件。", "empty": "这个文件是空的，请检查后重新选择。"},
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        terms = Term.objects.filter(committee=self.user.committee_id).select_related("committee")
+        self.fields["term"].queryset = terms.order_by("-starts_on")  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        suffix = PurePosixPath(file.name.lower()).suffix
+        if suffix not in (".xlsx", ".xls", ".csv"):
+            raise ValidationError("请上传 .xlsx、.xls 或 .csv 格式的表格。")
+        if suffix != ".csv":
+            check_upload(file)
+        elif file.size > settings.UPLOAD_MAX_BYTES:
+            raise ValidationError(f"文件超过 {settings.UPLOAD_MAX_BYTES >> 20} MB，请拆成几个文件分别上传。")
+        return file

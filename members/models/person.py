@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import datetime as dt
 from functools import cached_property
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.urls import reverse
 
 from core import clock
 from members.models.committee import Committee, Term
@@ -97,6 +99,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """The roster is open to everyone of the committee who has logged in; phones are masked apart."""
         return self.filter(term__committee_id=user.committee_id)
 
+    def in_office(self, date: dt.date) -> MemberQuerySet:
+        """The roster of the term that contains ``date``."""
+        return self.filter(term__starts_on__lte=date, term__ends_on__gte=date)
+
     def for_list(self) -> MemberQuerySet:
         return self.select_related("sector", "special_committee", "activity_group", "term__committee")
 
@@ -143,3 +149,6 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:member_detail", args=[self.pk])
