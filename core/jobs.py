@@ -9,7 +9,7 @@ import logging
 import re
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import PurePosixPath
 from typing import Any, NamedTuple
@@ -103,13 +103,17 @@ def _claim() -> Job | None:
     """Take one job by compare-and-set: of two workers that see it, one changes the row."""
     moment = clock.now()
     waiting = Q(state=Job.State.QUEUED) | Q(state=Job.State.RUNNING, started_at__lt=moment - LEASE)
-    for pk, attempts in Job.objects.filter(waiting).order_by("queued_at", "pk").values_list("pk", "attempts")[:20]:
+    for pk, attempts in _waiting(waiting):
         mine = Job.objects.filter(waiting, pk=pk, attempts=attempts)
         if attempts >= MOST_ATTEMPTS:
             mine.update(state=Job.State.FAILED, error=BROKEN, finished_at=moment)
         elif mine.update(state=Job.State.RUNNING, started_at=moment, attempts=F("attempts") + 1, done=0):
             return Job.objects.select_related("owner").get(pk=pk)
     return None
+
+
+def _waiting(waiting: Q) -> Iterable[tuple[int, int]]:
+    return Job.objects.filter(waiting).order_by("queued_at", "pk").values_list("pk", "attempts")[:20]
 
 
 def _run(claimed: Job) -> None:

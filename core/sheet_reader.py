@@ -9,7 +9,7 @@ import datetime as dt
 import io
 import json
 import sys
-from typing import Any
+from typing import Any, TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -17,11 +17,9 @@ MEMORY = 2 * 1024**3
 UNREADABLE = 3  # the exit status for a file that is no workbook
 
 
-def main() -> int:
-    _limit_memory()
-    most_rows = int(sys.argv[1])
+def main(content: bytes, most_rows: int, out: TextIO) -> int:
     try:
-        page = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read())).get_sheet_by_index(0)
+        page = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
     except (CalamineError, ValueError, IndexError, OSError):
         return UNREADABLE
     rows = []
@@ -29,11 +27,11 @@ def main() -> int:
         rows.append([text(value) for value in row])
         if len(rows) > most_rows:
             break
-    json.dump(rows, sys.stdout, ensure_ascii=True)
+    json.dump(rows, out, ensure_ascii=True)
     return 0
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     with contextlib.suppress(ImportError, ValueError, OSError):  # not every system has it
         import resource  # noqa: PLC0415
 
@@ -55,4 +53,5 @@ def text(value: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    limit_memory()
+    sys.exit(main(sys.stdin.buffer.read(), int(sys.argv[1]), sys.stdout))

@@ -6,7 +6,7 @@ import io
 import json
 import subprocess
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -115,8 +115,11 @@ class Table:
     first_line: int = 2
 
 
-def read(file: "File[bytes]", *, most_rows: int = 20_000) -> Table:
-    """The first sheet of an .xlsx, .xls or .csv file (UTF-8 or GB18030). Raises UnreadableSheet."""
+def read(file: "File[bytes]", *, most_rows: int = 20_000, known: Collection[str] = ()) -> Table:
+    """The first sheet of an .xlsx, .xls or .csv file (UTF-8 or GB18030). Raises UnreadableSheet.
+
+    ``known`` are names of columns by which the row of headers is told from what stands above it.
+    """
     suffix = PurePosixPath((file.name or "").lower()).suffix
     if suffix not in {".xlsx", ".xls", ".csv"}:
         raise UnreadableSheet("请上传 .xlsx、.xls 或 .csv 格式的表格。")
@@ -125,7 +128,7 @@ def read(file: "File[bytes]", *, most_rows: int = 20_000) -> Table:
     if not content.strip():
         raise UnreadableSheet("这个文件是空的，请检查后重新上传。")
     cells = _csv_rows(content) if suffix == ".csv" else _workbook_rows(content, most_rows)
-    return _table(cells, most_rows)
+    return _table(cells, most_rows, known)
 
 
 def _workbook_rows(content: bytes, most_rows: int) -> list[list[str]]:
@@ -161,13 +164,8 @@ def _csv_rows(content: bytes) -> list[list[str]]:
     return [[cell.strip() for cell in row] for row in rows]
 
 
-def _table(cells: list[list[str]], most_rows: int) -> Table:
-    """The first row with two filled cells holds the headers; a title line above it is passed over."""
-    start = next((index for index, row in enumerate(cells) if sum(map(bool, row)) >= 2), None)
-    if start is None:
-        start = next((index for index, row in enumerate(cells) if any(row)), None)
-    if start is None:
-        raise UnreadableSheet("没有找到表头，请确认第一张工作表的第一行是各列的名称。")
+def _table(cells: list[list[str]], most_rows: int, known: Collection[str]) -> Table:
+    start = _header_row(cells, known)
     headers = list(cells[start])
     while not headers[-1]:
         headers.pop()
@@ -177,3 +175,16 @@ def _table(cells: list[list[str]], most_rows: int) -> Table:
     if len(rows) > most_rows:
         raise UnreadableSheet(f"超过 {most_rows} 行，请拆成几个文件分别上传。")
     return Table(headers, rows, first_line=start + 2)
+
+
+def _header_row(cells: list[list[str]], known: Collection[str]) -> int:
+    """The row with the most known names, else the first with two filled cells: a title may stand above it."""
+    names = [sum(name in row for name in known) for row in cells[:HEADROOM]]
+    if any(names):
+        return names.index(max(names))
+    filled = [sum(map(bool, row)) for row in cells]
+    for least in (2, 1):
+        for place, count in enumerate(filled):
+            if count >= least:
+                return place
+    raise UnreadableSheet("没有找到表头，请确认第一张工作表的第一行是各列的名称。")

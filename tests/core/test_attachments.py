@@ -34,6 +34,7 @@ def test_a_file_is_renamed_measured_and_kept(matter: Matter, clerk: Any, media: 
     assert row.uploaded_by == clerk
     assert [path.read_bytes() for path in on_disk(media)] == [papers.PDF]
     assert list(matter.files.all()) == [row]
+    assert str(row) == "盖章扫描件"
 
 
 def test_a_file_larger_than_memory_comes_in_as_well(matter: Matter, clerk: Any, media: Path) -> None:
@@ -124,6 +125,14 @@ def test_a_file_changed_on_disk_is_not_sent(matter: Matter, clerk: Any, media: P
 class ScanForm(forms.Form):
     scan = UploadField(label="扫描件")
     more = UploadsField(label="附件", required=False, most=2)
+
+
+class NeedForm(forms.Form):
+    scans = UploadsField(label="附件")
+
+
+def test_several_files_may_be_asked_for() -> None:
+    assert NeedForm({}).errors["scans"] == ["请选择一个文件。"]
 
 
 def scan_form(*more: SimpleUploadedFile, **files: SimpleUploadedFile) -> ScanForm:

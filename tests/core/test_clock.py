@@ -25,6 +25,10 @@ def test_the_day_is_the_one_in_shanghai() -> None:
         assert clock.today() == dt.date(2026, 3, 4)
 
 
+def test_a_moment_of_the_database_is_shown_as_the_wall_clock_does() -> None:
+    assert clock.local(dt.datetime(2026, 3, 4, 16, 30, tzinfo=dt.UTC)).isoformat() == "2026-03-05T00:30:00+08:00"
+
+
 def stand_and_fail() -> None:
     with clock.at(moment("2020-01-01")):
         raise RuntimeError

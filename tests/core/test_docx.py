@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from docx import Document
 from docx.shared import Mm, Pt
 from pytest_django import Settings
@@ -59,6 +60,13 @@ def test_the_office_finds_every_documented_name(name: str) -> None:
 def test_the_templates_are_the_ones_the_code_builds(name: str, tmp_path: Path) -> None:
     PAPERS[name]().document.save(str(tmp_path / name))
     assert parts((tmp_path / name).read_bytes()) == parts(docx.template_path(name).read_bytes())
+
+
+def test_the_command_writes_them(settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings.BASE_DIR = tmp_path
+    call_command("build_documents")
+    assert {path.name for path in (tmp_path / "templates" / "documents").iterdir()} == set(PAPERS)
+    assert capsys.readouterr().out.count("templates/documents/") == 3
 
 
 def test_the_page_is_the_one_of_the_standard() -> None:

@@ -6,6 +6,7 @@ import zipfile
 import pytest
 from django.core.exceptions import ValidationError
 
+from core import filetypes
 from core.filetypes import sniff
 from tests.core import papers
 from tests.core.papers import docx, jpg, ofd, ole, png, upload, xlsx, zipped
@@ -172,6 +173,12 @@ def test_a_declared_size_that_lies_does_not_unpack_more() -> None:
     struct.pack_into("<I", whole, start + 24, 10)
     with pytest.raises(ValidationError, match="已经损坏"):
         sniff(upload("a.docx", bytes(whole)), limit=LIMIT)
+
+
+def test_a_main_part_too_large_to_read_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(filetypes, "MOST_XML", 1_000)
+    with pytest.raises(ValidationError, match="展开后过大"):
+        sniff(upload("a.docx", docx(main=b"<r>" + b" " * 1_000 + b"</r>")), limit=LIMIT)
 
 
 def test_stored_entries_are_read_too() -> None:

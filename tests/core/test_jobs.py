@@ -143,11 +143,21 @@ def test_progress_is_written_now_and_then_and_at_the_end(clerk: User, django_ass
 def test_old_jobs_are_forgotten_with_their_files(clerk: User, media: Path) -> None:
     with clock.at(START):
         old, waiting = wanted(clerk, file="甲"), wanted(clerk, file="乙")
-        Job.objects.filter(pk=old.pk).update(state=Job.State.DONE)
+        without = wanted(clerk)
+        Job.objects.filter(pk__in=[old.pk, without.pk]).update(state=Job.State.DONE)
     with clock.at(START + jobs.KEPT + dt.timedelta(days=1)):
         run_waiting(limit=1)
     assert list(Job.objects.all()) == [waiting]
     assert len(list((media / "jobs").iterdir())) == 1
+
+
+def test_a_job_that_another_worker_takes_first_is_left_to_it(clerk: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = wanted(clerk)
+    seen = Job.objects.filter(pk=row.pk).values_list("pk", "attempts")
+    stale = list(seen)
+    Job.objects.filter(pk=row.pk).update(attempts=1)  # between the look and the claim
+    monkeypatch.setattr(jobs, "_waiting", lambda waiting: stale)
+    assert jobs._claim() is None
 
 
 @pytest.mark.pg

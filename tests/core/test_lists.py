@@ -1,19 +1,31 @@
 import datetime as dt
 import re
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import ContentFile
 from django.db import connection
-from django.db.models import F
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateTimeField,
+    DecimalField,
+    F,
+    Field,
+    FloatField,
+    IntegerField,
+)
 from django.test import Client, RequestFactory
 
-from core import keyset, xlsx
+from core import cells, keyset, xlsx
 from core.lists import COUNTED, ListPage
 from members.models import User
 from tests.samples.models import Matter, State
-from tests.samples.views import matters_page
+from tests.samples.views import COLUMNS, matters_page
 
 DAY = dt.date(2026, 3, 2)
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.samples.urls")]
@@ -129,6 +141,54 @@ def test_a_list_of_rows_that_end_leads_nowhere(seven: None) -> None:
     page = listed(per_page=7)
     assert (page.first_url, page.previous_url, page.next_url) == ("", "", "")
     assert listed(state="refused").rows == []
+
+
+def test_a_short_first_page_is_filled_up(seven: None) -> None:
+    page = listed(per_page=2, sort="id")
+    page = listed(per_page=2, **asked(page.next_url))
+    before = asked(page.previous_url)
+    Matter.objects.filter(title="事项1").delete()
+    assert titles(listed(per_page=2, **before)) == ["事项2", "事项3"]
+
+
+@pytest.mark.parametrize("path", ["files", "owner__nothing", "nothing"])
+def test_an_order_of_ours_names_a_column(path: str) -> None:
+    with pytest.raises(FieldDoesNotExist):
+        keyset.order_of(Matter.objects.all(), path)
+
+
+@pytest.mark.parametrize("value", [Decimal("1.50"), 7, "字", True, None, 1.5, dt.datetime(2026, 3, 5, tzinfo=dt.UTC)])
+def test_a_cursor_carries_any_kind_of_value(value: Any) -> None:
+    kinds: dict[type, Field[Any, Any]] = {
+        Decimal: DecimalField(max_digits=9, decimal_places=2),
+        int: IntegerField(),
+        str: CharField(),
+        bool: BooleanField(),
+        float: FloatField(),
+        dt.datetime: DateTimeField(),
+    }
+    order = keyset.Order("path", False, kinds.get(type(value), CharField(null=True)), nullable=True)
+    row = SimpleNamespace(pk=3, **{keyset.VALUE: value})
+    assert keyset._read(keyset._write(row, order), order) == (value, 3)
+
+
+def test_a_list_without_filters_stands_alone(seven: None) -> None:
+    request = RequestFactory().get("/samples/", {"q": "事项1"})
+    page = ListPage(request, Matter.objects.all(), COLUMNS)
+    assert (len(page.rows), page.chips, page.fields, page.active) == (7, [], [], {})
+
+
+def test_plain_values_become_cells() -> None:
+    due = cells.clock(DAY, "还剩 5 个工作日", "blue", provisional=True, url="/x/")
+    assert (due.exported, due.text, due.provisional) == (DAY, "还剩 5 个工作日", True)
+    shown = [cells.cell_of(value) for value in (None, True, False, 3, DAY, due)]
+    assert [(cell.kind, cell.text) for cell in shown[:4]] == [
+        ("text", ""),
+        ("text", "是"),
+        ("text", "否"),
+        ("text", "3"),
+    ]
+    assert (shown[4].kind, shown[4].date, shown[5]) == ("day", DAY, due)
 
 
 # Filters

@@ -1,14 +1,17 @@
 """A body that is too large gets a page that says so, over a real socket too, and leaves nothing behind."""
 
 import http.client
+import io
 from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
+from core.middleware.size import RequestSizeMiddleware
 from tests.core import papers
 
 LIMIT = 100_000
@@ -51,3 +54,11 @@ def test_the_browser_gets_the_page_though_it_sends_first(live_server: LiveServer
     assert answer.status == 413
     assert "文件太大了" in answer.read().decode()
     connection.close()
+
+
+def test_a_sender_who_gives_up_is_not_waited_for(rf: RequestFactory) -> None:
+    request = rf.post("/", b"x", content_type="text/plain")
+    request.META["CONTENT_LENGTH"] = str(LIMIT * 3)
+    vars(request)["_stream"] = io.BytesIO(b"x" * 10)
+    middleware = RequestSizeMiddleware(lambda request: HttpResponse("taken"))
+    assert middleware(request).status_code == 413

@@ -1,6 +1,7 @@
 import csv
 import datetime as dt
 import io
+import json
 import time
 import zipfile
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core import xlsx
+from core import sheet_reader, xlsx
 from core.xlsx import Sheet, Table, UnreadableSheet
 
 HEADERS = ["委员证号", "姓名", "手机"]
@@ -175,3 +176,33 @@ def test_a_sheet_as_wide_as_excel_does_not_take_the_server_with_it() -> None:
     with pytest.raises(UnreadableSheet, match="太大"):
         xlsx.read(sent("a.xlsx", out.getvalue()))
     assert time.monotonic() - begin < xlsx.READING_SECONDS
+
+
+def test_a_file_that_takes_too_long_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "READING_SECONDS", 0.001)
+    with pytest.raises(UnreadableSheet, match="太大"):
+        xlsx.read(sent("a.xlsx", written(("1", "2", "3"))))
+
+
+def test_the_reader_speaks_plainly() -> None:
+    """The program of its own, called here as a function."""
+    out = io.StringIO()
+    content = written(("1", 2.5, dt.date(2026, 3, 5)), ("", True, 3.0), ("x", "y", "z"))
+    assert sheet_reader.main(content, 2, out) == 0
+    assert json.loads(out.getvalue()) == [HEADERS, ["1", "2.5", "2026-03-05"], ["", "是", "3"]]
+    assert sheet_reader.main(b"nothing", 2, out) == sheet_reader.UNREADABLE
+    assert [sheet_reader.text(value) for value in (True, dt.time(9, 30), 1e20, " a\0 ")] == [
+        "是",
+        "09:30:00",
+        "1e+20",
+        "a",
+    ]
+
+
+def test_known_names_tell_the_headers_from_the_lines_above_them() -> None:
+    content = "政协某县委员会,第十一届\n填表人：张三,日期：3月5日\n姓名,手机\n甲,1\n".encode()
+    assert xlsx.read(sent("a.csv", content)).headers == ["政协某县委员会", "第十一届"]
+    assert xlsx.read(sent("a.csv", content), known=["手机", "姓名", "界别"]) == Table(
+        ["姓名", "手机"], [["甲", "1"]], 4
+    )
+    assert xlsx.read(sent("a.csv", content), known=["民族"]).first_line == 2
