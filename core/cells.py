@@ -9,7 +9,7 @@ from typing import Any
 class Cell:
     """One value, ``exported`` is what stands in the Excel file."""
 
-    kind: str  # text, link, state, tag, clock or day
+    kind: str  # text, link, state, tag, clock, progress or day
     text: str = ""
     url: str = ""
     small: str = ""
@@ -17,6 +17,8 @@ class Cell:
     record: Any = None
     date: dt.date | None = None
     provisional: bool = False
+    done: int = 0
+    total: int = 0
     exported: Any = None
 
 
@@ -34,6 +36,11 @@ def tag(text: str, family: str = "grey") -> Cell:
 
 def clock(date: dt.date, words: str, family: str, *, provisional: bool = False, url: str = "") -> Cell:
     return Cell("clock", words, url=url, family=family, date=date, provisional=provisional, exported=date)
+
+
+def progress(done: int, total: int, words: str) -> Cell:
+    """A bar, with what has been done in words."""
+    return Cell("progress", words, done=done, total=total, exported=words)
 
 
 def cell_of(value: Any) -> Cell:
