@@ -1,6 +1,6 @@
 """The rows an installation starts with: fields, quotas, the rule of each form, the pattern of numbers."""
 
-from topics.models import Field, Form, Gate, OutcomePattern, Quota
+from topics.models import Field, Form, Gate, OutcomeKind, OutcomePattern, Quota
 
 DEFAULT_FIELDS = ["工业", "农业", "服务业", "城市建设管理", "民生改善"]
 
@@ -47,4 +47,8 @@ def load_default_rules() -> None:
         ],
         ignore_conflicts=True,
     )  # fmt: skip
-    OutcomePattern.objects.bulk_create([OutcomePattern(source="县级政协常用的写法，按年度编号")], ignore_conflicts=True)
+    source = "县级政协常用的写法，按年度编号"
+    named_already = OutcomePattern(
+        kind=OutcomeKind.WORK_MINUTES, pattern="{region}{kind}〔{year}〕{number}号", source=source
+    )
+    OutcomePattern.objects.bulk_create([OutcomePattern(source=source), named_already], ignore_conflicts=True)

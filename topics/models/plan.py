@@ -21,6 +21,10 @@ class AnnualPlanQuerySet(models.QuerySet["AnnualPlan"]):
             return self.filter(mine)
         return self.filter(mine, state=PlanState.ISSUED)
 
+    def for_list(self) -> AnnualPlanQuerySet:
+        """Each with the number of lines in its table."""
+        return self.annotate(item_count=models.Count("items"))
+
 
 class AnnualPlan(Stateful):
     """年度协商计划 of one committee and year."""

@@ -1,5 +1,8 @@
 """Rule rows of the topics: fields, quotas, and what a meeting of each form needs before it may be convened."""
 
+from string import Formatter
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -96,6 +99,22 @@ class Gate(models.Model):
         return self.get_form_display()
 
 
+PATTERN_NAMES = {"region", "kind", "year", "number"}
+
+
+def check_pattern(value: str) -> None:
+    """Only the known names, in plain braces, and the number among them."""
+    try:
+        parts = [part for part in Formatter().parse(value) if part[1] is not None]
+    except ValueError:
+        raise ValidationError("花括号没有成对，请检查。") from None
+    strange = [name or "" for _, name, spec, conversion in parts if name not in PATTERN_NAMES or spec or conversion]
+    if strange:
+        raise ValidationError(f"只能用 {{region}}、{{kind}}、{{year}}、{{number}}，不能用 {{{strange[0]}}}。")
+    if not any(name == "number" for _, name, _, _ in parts):
+        raise ValidationError("格式里要有 {number}，否则各件的文号都一样。")
+
+
 class OutcomePattern(models.Model):
     """How the number of a kind of outcome is written; {region}, {kind}, {year} and {number} may be used."""
 
@@ -103,7 +122,10 @@ class OutcomePattern(models.Model):
         Committee, models.PROTECT, null=True, blank=True, verbose_name="政协委员会", help_text="不填表示通用"
     )
     kind = models.CharField("成果类别", max_length=20, choices=OutcomeKind, blank=True, help_text="不填表示所有类别")
-    pattern = models.CharField("格式", max_length=40, default="{region}政协{kind}〔{year}〕{number}号")
+    pattern = models.CharField(
+        "格式", max_length=40, default="{region}政协{kind}〔{year}〕{number}号", validators=[check_pattern],
+        help_text="可以用 {region} 地区、{kind} 成果类别、{year} 年度、{number} 序号",
+    )  # fmt: skip
     source = models.CharField("依据", max_length=200, blank=True)
 
     class Meta:

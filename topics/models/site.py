@@ -15,6 +15,9 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def active(self) -> SiteQuerySet:
         return self.filter(status=Site.Status.ACTIVE)
 
+    def for_list(self) -> SiteQuerySet:
+        return self.select_related("town", "merged_into")
+
 
 class Site(models.Model):
     """民生议事堂, 工作室, 驿站: a place where people consult (S4-18: active, merged, closed)."""

@@ -14,12 +14,12 @@ from core.attachments import serve
 from members.http import Request
 from members.models import User
 from topics import threads, workflow
+from topics.clocks import minutes_clock
 from topics.exports import minutes_paper
 from topics.forms import MeetingForm
 from topics.models import Attendance, Meeting, MeetingAttachment
 from topics.permissions import may_prepare_meetings
 from topics.states import MeetingAction, MeetingState
-from topics.views.clocks import minutes_clock
 from topics.views.steps import act, acts, create
 from topics.views.tabs import tabs
 
