@@ -196,7 +196,7 @@ SILENCED_SYSTEM_CHECKS = ["security.W021"]
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # An office collects the static files once per release; elsewhere they are served from where they stand.
-STATIC_ROOT = BASE_DIR / "staticfiles" if HTTPS else None
+STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")) if HTTPS else None
 WHITENOISE_USE_FINDERS = not HTTPS
 STATIC_STORAGE = (
     "whitenoise.storage.CompressedManifestStaticFilesStorage"
