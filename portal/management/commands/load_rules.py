@@ -7,9 +7,16 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from feedback import rules as feedback_rules
-from members.rules import load_default_periods
+from members import rules as members_rules
+from proposals import rules as proposals_rules
+from topics import rules as topics_rules
 
-LOADERS: tuple[Callable[[], object], ...] = (load_default_periods, feedback_rules.load_default_rules)
+LOADERS: tuple[Callable[[], object], ...] = (
+    members_rules.load_default_periods,
+    topics_rules.load_default_rules,
+    proposals_rules.load_default_rules,
+    feedback_rules.load_default_rules,
+)
 
 
 class Command(BaseCommand):
