@@ -1,0 +1,1 @@
+"""One demonstration year of a county committee, made through the workflow steps only (``manage.py demo``)."""
