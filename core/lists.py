@@ -5,7 +5,7 @@ the address passes a form or is compared with what is declared; what fits neithe
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -20,7 +20,8 @@ from core.cells import Cell, cell_of
 
 LONGEST = 200  # characters of one value in the address
 COUNTED = 1_000  # a count beyond is not finished
-CHIPS = 8  # choices that are shown side by side; more become a list to choose from
+CHIPS = 8  # choices of the first filter that are shown side by side; more become a list to choose from
+FEW = 3  # choices of another filter that still stand open: the filters of a page fill one line, not four
 RESERVED = ("sort", "after", "before", "export")
 
 
@@ -57,6 +58,7 @@ class Choice:
 class Chips:
     label: str
     choices: list[Choice]
+    alone: bool = False  # one choice, which says by itself what it is
 
 
 class ListPage:
@@ -198,8 +200,12 @@ class ListPage:
         return list(self.filters.form) if self.filters else []
 
     def _stands_open(self, bound: forms.BoundField) -> bool:
-        multiple = getattr(bound.field.widget, "allow_multiple_selected", False)
-        return not multiple and 0 < len(self._choices.get(bound.name, [])) <= CHIPS
+        if isinstance(bound.field, forms.ModelChoiceField) or getattr(
+            bound.field.widget, "allow_multiple_selected", False
+        ):
+            return False
+        most = CHIPS if bound.name == next(iter(self._choices), None) else FEW
+        return 0 < len(self._choices.get(bound.name, [])) <= most
 
     @cached_property
     def chips(self) -> list[Chips]:
@@ -209,6 +215,9 @@ class ListPage:
     def _chips(self, bound: forms.BoundField) -> Chips:
         name, on = bound.name, self.active.get(bound.name, [])
         every = [Choice(label, self._url(**{name: value}), on=value in on) for value, label in self._choices[name]]
+        if len(every) == 1:  # a switch: 超期, 我的
+            switch = replace(every[0], url=self._url(**{name: []})) if on else every[0]
+            return Chips(str(bound.label), [switch], alone=True)
         return Chips(str(bound.label), [Choice("全部", self._url(**{name: []}), on=not on), *every])
 
     @cached_property

@@ -194,7 +194,7 @@
     area.after(note);
     const show = () => {
       const length = Array.from(area.value.replace(/\r\n/g, "\n")).length;
-      note.textContent = length > limit ? `已写 ${length} 字，超出 ${length - limit} 字` : `已写 ${length} 字，最多 ${limit} 字`;
+      note.textContent = length === 0 ? `最多 ${limit} 字` : length > limit ? `已写 ${length} 字，超出 ${length - limit} 字` : `已写 ${length} 字，最多 ${limit} 字`;
       note.classList.toggle("near", length > limit * 0.9);
     };
     area.addEventListener("input", show);

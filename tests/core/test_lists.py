@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import django_filters
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import ContentFile
@@ -25,14 +26,14 @@ from core import cells, keyset, xlsx
 from core.lists import COUNTED, ListPage
 from members.models import User
 from tests.samples.models import Matter, State
-from tests.samples.views import COLUMNS, matters_page
+from tests.samples.views import COLUMNS, MatterFilter, matters_page
 
 DAY = dt.date(2026, 3, 2)
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.samples.urls")]
 
 
 def listed(**query: Any) -> ListPage:
-    options = {name: query.pop(name) for name in ("per_page", "order") if name in query}
+    options = {name: query.pop(name) for name in ("per_page", "order", "filterset") if name in query}
     return matters_page(RequestFactory().get("/samples/", query), **options)
 
 
@@ -229,7 +230,7 @@ def test_garbage_is_as_if_it_were_not_there(seven: None, query: dict[str, str]) 
 
 def test_few_choices_stand_open_and_many_are_a_list(seven: None, clerk: User) -> None:
     page = listed(state="draft", kind="k1", sort="due")
-    assert [chips.label for chips in page.chips] == ["状态", "经办人"]
+    assert [chips.label for chips in page.chips] == ["状态"]
     assert [(choice.label, choice.on) for choice in page.chips[0].choices] == [
         ("全部", False),
         ("草稿", True),
@@ -237,14 +238,32 @@ def test_few_choices_stand_open_and_many_are_a_list(seven: None, clerk: User) ->
         ("已否决", False),
     ]
     assert asked(page.chips[0].choices[0].url) == {"kind": "k1", "sort": "due"}
-    assert asked(page.chips[1].choices[1].url) == {
-        "state": "draft",
-        "kind": "k1",
-        "owner": str(clerk.pk),
-        "sort": "due",
-    }
-    assert [bound.name for bound in page.fields] == ["kind", "q", "due"]
+    assert [bound.name for bound in page.fields] == ["kind", "owner", "q", "due"]
     assert page.kept == [("state", "draft"), ("sort", "due")]
+
+
+class Switched(MatterFilter):
+    few = django_filters.ChoiceFilter(label="大小", field_name="kind", choices=[("k1", "小"), ("k2", "大")])
+    several = django_filters.ChoiceFilter(
+        label="级别", field_name="kind", choices=[(f"k{n}", f"{n}级") for n in range(4)]
+    )
+    mine = django_filters.ChoiceFilter(label="范围", field_name="title", choices=[("事项1", "我的")])
+
+
+def test_only_the_first_filter_and_those_of_few_choices_stand_open(seven: None) -> None:
+    page = listed(filterset=Switched)
+    assert [chips.label for chips in page.chips] == ["状态", "大小", "范围"]
+    assert "several" in [bound.name for bound in page.fields]
+
+
+def test_a_single_choice_is_a_switch(seven: None) -> None:
+    off = listed(filterset=Switched).chips[-1]
+    on = listed(mine="事项1", filterset=Switched).chips[-1]
+    assert [(choice.label, choice.on, asked(choice.url)) for choice in off.choices] == [
+        ("我的", False, {"mine": "事项1"})
+    ]
+    assert [(choice.label, choice.on, asked(choice.url)) for choice in on.choices] == [("我的", True, {})]
+    assert off.alone
 
 
 def test_what_the_form_has_chosen_can_be_taken_away(seven: None) -> None:

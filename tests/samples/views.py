@@ -43,7 +43,7 @@ COLUMNS = [
 
 def matters_page(request: HttpRequest, rows: QuerySet[Matter] | None = None, **options: Any) -> ListPage:
     found = Matter.objects.select_related("owner") if rows is None else rows
-    return ListPage(request, found, COLUMNS, filterset=MatterFilter, **options)
+    return ListPage(request, found, COLUMNS, **{"filterset": MatterFilter, **options})
 
 
 def matters(request: HttpRequest) -> HttpResponse:
