@@ -113,8 +113,7 @@ def _talk(assignment: Assignment) -> str:
 def _track(assignment: Assignment) -> str:
     if not assignment.is_answering:
         return "会办单位的事项跟着主办单位走，请在主办单位那里转入跟踪。"
-    later = Assignment.objects.current().filter(unit=assignment.unit_id, round__gt=assignment.round)
-    if later.filter(proposal=assignment.proposal_id, suggestion=assignment.suggestion_id).exists():
+    if assignment.next_round_id:
         return "这一轮已经转入再次办理，请在最新一轮上跟踪。"
     return ""
 

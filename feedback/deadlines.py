@@ -110,9 +110,9 @@ class ClockReader:
         )  # fmt: skip
 
     def nearest(self, assignment: Assignment) -> Face | None:
-        """The nearest running clock of an assignment, for a line of a list."""
-        running = running_of(assignment)
-        return self.face(running[0]) if running else None
+        """The nearest running clock of what the unit owes; the proposers' ratings are not its own."""
+        owed = [deadline for deadline in running_of(assignment) if deadline.clock in DUTIES]
+        return self.face(owed[0]) if owed else None
 
 
 def words_of(due_on: dt.date, today: dt.date, calendar: Calendar) -> tuple[str, str, bool]:

@@ -9,7 +9,7 @@ from core.forms import ReasonForm, StepForm
 from feedback.models import Approval, Assignment, Reply, ReplyClass
 from feedback.people import Matter
 from feedback.workflow.replies.writing import suggestions_of
-from members.models import Role
+from members.models import Role, in_chinese
 from proposals.models import Proposal
 
 CLOSING = "感谢您对我们工作的关心和支持，欢迎继续提出宝贵意见。"
@@ -38,7 +38,8 @@ class ReplyForm(StepForm):
     def prepare(self) -> None:
         reply = self.record if isinstance(self.record, Reply) else None
         assignment: Assignment = reply.assignment if reply else self.record
-        self.suggestions = self._suggestions(reply, assignment.matter)
+        self.matter = assignment.matter
+        self.suggestions = self._suggestions(reply, self.matter)
         for order, (_, written) in enumerate(self.suggestions, start=1):
             self._add_point(order, written)
         names = ("opening", "closing", "reply_class", "publicity", "publicity_reason")
@@ -59,16 +60,20 @@ class ReplyForm(StepForm):
         ]
 
     def _add_point(self, order: int, written: dict[str, Any]) -> None:
-        self.fields[f"answer_{order}"] = _text(f"建议{order}的答复", 3000, 5, required=False)
+        name = f"建议{in_chinese(order)}"
+        self.fields[f"answer_{order}"] = _text(f"{name}的答复", 3000, 5, required=False)
         self.fields[f"promise_{order}"] = forms.CharField(
-            label=f"建议{order}的承诺事项", max_length=300, required=False, help_text="还没有办完的，写明要做成什么"
+            label=f"{name}的承诺事项",
+            max_length=300,
+            required=False,
+            help_text="还没有办完的，写明要做成什么",
         )
         self.fields[f"promised_on_{order}"] = forms.DateField(
-            label=f"建议{order}的完成日期", required=False,
+            label=f"{name}的完成日期", required=False,
             widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         )  # fmt: skip
-        for name, value in written.items():
-            self.initial.setdefault(f"{name}_{order}", value)
+        for fact, value in written.items():
+            self.initial.setdefault(f"{fact}_{order}", value)
 
     @property
     def points(self) -> list[dict[str, Any]]:
@@ -77,7 +82,8 @@ class ReplyForm(StepForm):
             {
                 "order": order,
                 "suggestion": text,
-                "fields": [self[f"answer_{order}"], self[f"promise_{order}"], self[f"promised_on_{order}"]],
+                "answer": self[f"answer_{order}"],
+                "promise": [self[f"promise_{order}"], self[f"promised_on_{order}"]],
             }
             for order, (text, _) in enumerate(self.suggestions, start=1)
         ]

@@ -73,7 +73,6 @@ class Assignment(Stateful):
         SEPARATE = "separate", "分办"
 
     MOVES = ASSIGNMENT_MOVES  # type: ignore[assignment]
-    FAMILIES = {"proposed": "grey", "return_asked": "amber", "reassigned": "grey"}
 
     committee = models.ForeignKey(Committee, models.PROTECT, verbose_name="政协委员会", related_name="assignments")
     proposal = models.ForeignKey(Proposal, models.PROTECT, null=True, verbose_name="提案", related_name="assignments")
@@ -114,6 +113,9 @@ class Assignment(Stateful):
     opinion_waived_at = models.DateTimeField("免去会办意见时间", null=True)
     opinion_waived_reason = models.TextField("免去会办意见的理由", blank=True)
     replied_at = models.DateTimeField("答复时间", null=True)
+    next_round = models.ForeignKey(
+        "self", models.PROTECT, null=True, verbose_name="再次办理", related_name="earlier_round"
+    )
     # 当面协商: what is left when the last round did not satisfy (rules.md 2.4).
     talk_asked_at = models.DateTimeField("转当面协商时间", null=True)
     talked_on = models.DateField("当面协商日期", null=True)
@@ -164,6 +166,15 @@ class Assignment(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("feedback:assignment_detail", args=[self.pk])
+
+    # A round that did not satisfy has ended, but nothing was carried out by it.
+    def get_state_display(self) -> str:  # type: ignore[no-redef]
+        return "转再次办理" if self.next_round_id else AssignmentState(self.state).label
+
+    @property
+    def FAMILIES(self) -> dict[str, str]:  # noqa: N802  read by core.templatetags.huiyin.state_family
+        families = {"proposed": "grey", "return_asked": "amber", "reassigned": "grey"}
+        return families | ({"closed": "grey"} if self.next_round_id else {})
 
     @property
     def matter(self) -> Proposal | Suggestion:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from core import clock
 from core.models import Stateful
 from feedback.models.assignment import Assignment
 from feedback.models.reply import Reply
@@ -60,6 +61,11 @@ class Commitment(Stateful):
 
     def get_absolute_url(self) -> str:
         return reverse("feedback:commitment_detail", args=[self.pk])
+
+    @property
+    def is_late(self) -> bool:
+        """Is its day over without a word about it?"""
+        return self.state == CommitmentState.OPEN and self.due_on < clock.today()
 
 
 class ProgressReport(models.Model):

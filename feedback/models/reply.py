@@ -14,8 +14,12 @@ from members.models import Role, Unit, User
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, user: User) -> ReplyQuerySet:
-        """Whoever sees the assignment sees its reply; who is asked to rate it, once issued; a published one all."""
+        """Whoever sees the assignment sees its reply, and the assisting units that are asked to concur.
+
+        The proposers, who are asked to rate it, see it once it is issued; a published one everybody.
+        """
         handled = Q(assignment__in=Assignment.objects.visible_to(user))
+        handled |= Q(concurrences__unit__in=user.units_as(Role.Kind.LIAISON, Role.Kind.UNIT_HEAD))
         asked = Q(ratings__submitter__member__user=user)
         asked |= Q(ratings__submitter__unit__in=user.units_as(Role.Kind.SUBMITTER))
         asked |= Q(ratings__unit__in=user.units_as(Role.Kind.COMMITTEE_CLERK))

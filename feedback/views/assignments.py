@@ -64,6 +64,16 @@ def _handling(assignment: Assignment, user: User, reader: ClockReader) -> dict[s
         "others": [{"assignment": row, "clock": reader.nearest(row)} for row in others],
         "missing_opinions": assignment.missing_opinions,
         "asked": conditions.open_extension(assignment),
+        "answers": _answers(assignment),
+    }
+
+
+def _answers(assignment: Assignment) -> dict[str, Any]:
+    """What came after the reply."""
+    is_answered = assignment.replied_at is not None and assignment.is_answering
+    return {
+        "commitments": list(assignment.commitments.all()) if is_answered else [],
+        "reports": list(assignment.progress_reports.select_related("by")) if is_answered else [],
     }
 
 

@@ -99,5 +99,5 @@ def assignment_list(request: Request) -> HttpResponse:
 
 
 def _next_due_on() -> Subquery:
-    running = Deadline.objects.running().filter(assignment=OuterRef("pk")).order_by()
+    running = Deadline.objects.running().filter(assignment=OuterRef("pk"), clock__in=deadlines.DUTIES).order_by()
     return Subquery(running.values("assignment").annotate(first=Min(F("due_on"))).values("first"))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from core.forms import NoteForm, ReasonForm
 from core.steps import Step, buttons, perform
@@ -95,7 +96,14 @@ def _worded(step: Step, user: User, reply: Reply) -> Step:
 def take(request: Request, pk: int, step: Step) -> HttpResponse:
     """One step of a reply at its own address."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user).for_page(), pk=pk)
-    return perform(request, reply, _worded(step, request.user, reply), REPLY_POLICY, **reading(reply))
+    page = reading(reply) | {"return_url": _return_url(reply, step)}
+    return perform(request, reply, _worded(step, request.user, reply), REPLY_POLICY, **page)
+
+
+def _return_url(reply: Reply, step: Step) -> str:
+    """The other answer of the one who is asked."""
+    is_asked = step.action in (R.APPROVE, R.CONCUR)
+    return reverse(f"feedback:reply_{R.RETURN}", args=[reply.pk]) if is_asked else ""
 
 
 def reading(reply: Reply) -> dict[str, Any]:

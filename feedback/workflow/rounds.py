@@ -68,13 +68,13 @@ def rehandle(matter: Matter, assignment: Assignment, *, by: User, why: str = "")
 
 def _next_round(old: Assignment, *, lead: Assignment | None, by: User, why: str) -> Assignment:
     with moving(old, AssignmentAction.REHANDLE, by=by) as old:
-        old.closed_at = time.now()
+        again = Assignment.objects.create(
+            committee=old.committee, proposal=old.proposal, suggestion=old.suggestion, unit=old.unit, part=old.part,
+            lead=lead, round=old.round + 1, proposed_by=by,
+            proposed_note=f"提案者不满意：{why}"[:500] if why else "提案者不满意",
+        )  # fmt: skip
+        old.closed_at, old.next_round = time.now(), again
     deadlines.stop(old, Clock.RATING)  # the other proposers are asked about the new reply
-    again = Assignment.objects.create(
-        committee=old.committee, proposal=old.proposal, suggestion=old.suggestion, unit=old.unit, part=old.part,
-        lead=lead, round=old.round + 1, proposed_by=by,
-        proposed_note=f"提案者不满意：{why}"[:500] if why else "提案者不满意",
-    )  # fmt: skip
     with moving(again, AssignmentAction.ISSUE, by=by, note="再次办理") as again:
         again.issued_by, again.issued_at = old.issued_by, time.now()
     start_clocks(again)
