@@ -111,9 +111,12 @@ def difference(old: str, new: str) -> list[Mark]:
     """What became of ``old``: by sentences first, then by characters inside a sentence that changed a little."""
     before, after = _sentences(old), _sentences(new)
     marks: list[Mark] = []
-    for tag, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in SequenceMatcher(None, before, after).get_opcodes():
         if tag == "equal":
             marks.append(Mark("same", "".join(before[i:j])))
+        elif j - i == m - k:  # as many sentences as before: each is likely to be the other's successor
+            for pair in zip(before[i:j], after[k:m], strict=True):
+                marks += _inside(*pair)
         else:
             marks += _inside("".join(before[i:j]), "".join(after[k:m]))
     return _joined(marks)
@@ -125,8 +128,8 @@ def differences(old: Mapping[str, str], new: Mapping[str, str]) -> list[tuple[st
     return [(heading, difference(old.get(heading, ""), new.get(heading, ""))) for heading in headings]
 
 
-SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]|[^。！？；\n]+$")
-LONGEST_BY_CHARACTER = 1_500  # a comparison by characters costs the product of both lengths
+SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]\n*|[^。！？；\n]+$")
+LONGEST_BY_CHARACTER = 600  # a comparison by characters costs the product of both lengths, and more if they repeat
 ALIKE = 0.5
 SHORTEST_SAME = 2  # one common character between two changes only makes them hard to read
 
@@ -140,7 +143,7 @@ def _inside(old: str, new: str) -> list[Mark]:
     whole = [Mark("removed", old), Mark("added", new)]
     if max(len(old), len(new)) > LONGEST_BY_CHARACTER:
         return whole
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    matcher = SequenceMatcher(None, old, new)
     if matcher.ratio() < ALIKE:
         return whole
     marks: list[Mark] = []

@@ -88,6 +88,19 @@ def test_the_database_refuses_a_second_version_of_one_number(matter: Matter, cle
         ),
         ("全然不同的话。", "Something else", [Mark("removed", "全然不同的话。"), Mark("added", "Something else")]),
         ("一\r\n二", "一\n二", [Mark("same", "一\n二")]),
+        (
+            "一、修路三公里。\n二、架桥两座。\n",
+            "一、修路五公里。\n二、架桥四座。\n",
+            [
+                Mark("same", "一、修路"),
+                Mark("removed", "三"),
+                Mark("added", "五"),
+                Mark("same", "公里。\n二、架桥"),
+                Mark("removed", "两"),
+                Mark("added", "四"),
+                Mark("same", "座。\n"),
+            ],
+        ),
     ],
 )  # fmt: skip
 def test_difference(old: str, new: str, marks: list[Mark]) -> None:
@@ -97,11 +110,24 @@ def test_difference(old: str, new: str, marks: list[Mark]) -> None:
 LONG = "".join(f"第{n}条，要加强统筹协调，完善工作机制。\n" for n in range(800))
 
 
-@pytest.mark.parametrize("new", [LONG.replace("第5条", "第五条"), LONG[::-1], LONG * 2, "全部重写。" * 3000])
-def test_both_texts_can_be_read_back_from_the_marks(new: str) -> None:
+PAIRS = [
+    (LONG, LONG.replace("第5条", "第五条")),
+    (LONG, LONG[::-1]),
+    (LONG, LONG * 2),
+    (LONG, "全部重写。" * 3000),
+    ("甲" * 600, "乙甲" * 300),  # repetition is what such a comparison is slow at
+    ("甲" * 1500, "乙甲" * 750),
+    ("同一句。" * 1500, "同一句。" * 1400 + "别的。"),
+    ("\n" * 5000, "\n" * 4000 + "x"),
+    ("甲乙丙丁戊己庚辛" * 70, "乙甲丁丙己戊辛庚" * 70),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), PAIRS, ids=[str(number) for number in range(len(PAIRS))])
+def test_both_texts_can_be_read_back_from_the_marks(old: str, new: str) -> None:
     """Whatever the marks are, same + removed is the old text and same + added the new one; and it ends soon."""
-    marks = difference(LONG, new)
-    assert "".join(text for kind, text in marks if kind != "added") == LONG
+    marks = difference(old, new)
+    assert "".join(text for kind, text in marks if kind != "added") == old
     assert "".join(text for kind, text in marks if kind != "removed") == new
     assert all(text for _, text in marks)
     assert all(before.kind != after.kind for before, after in pairwise(marks))
