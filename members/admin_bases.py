@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import HttpRequest
 
@@ -52,7 +53,23 @@ def holds(request: HttpRequest, *kinds: str) -> bool:
     return keeper(request).holds(*kinds)
 
 
-class HouseAdmin(ByRole, admin.ModelAdmin):  # type: ignore[type-arg]
+class Plain(admin.options.BaseModelAdmin):  # type: ignore[type-arg]
+    """Dates in the browser's own control (Django's speaks English), and no button that deletes what one points to."""
+
+    formfield_overrides: ClassVar[Any] = {
+        models.DateField: {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})},
+        models.TimeField: {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"})},
+    }
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        widget = getattr(field, "widget", None)
+        if isinstance(widget, RelatedFieldWidgetWrapper):
+            widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+        return field
+
+
+class HouseAdmin(Plain, ByRole, admin.ModelAdmin):  # type: ignore[type-arg]
     """The page of one kind of row. ``committee_path`` leads from the row to its committee; empty: to none."""
 
     committee_path = ""

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import clock
-from members.admin_bases import PASSWORD_SET, AccountAdmin, ByRole, Kind, keeper
+from members.admin_bases import PASSWORD_SET, AccountAdmin, ByRole, Kind, Plain, keeper
 from members.backends import normal
 from members.models import Role, User
 from members.models.role import POWERS_CLASH, powers_clash
@@ -29,10 +29,17 @@ class AccountForm(forms.ModelForm):  # type: ignore[type-arg]
         return normal(self.cleaned_data["username"])
 
 
+PASSWORD_HELP = "至少 10 位，不能全是数字，不要用姓名、账号或常见的密码"  # noqa: S105
+
+
 class NewAccountForm(AccountForm, BaseUserCreationForm):  # type: ignore[type-arg]
     class Meta:
         model = User
         fields = ("username", "name", "committee")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
@@ -43,6 +50,7 @@ class NewPasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]
         self.fields.pop("usable_password", None)
         for name in ("password1", "password2"):
             self.fields[name].required = True
+        self.fields["password1"].help_text = PASSWORD_HELP
 
 
 class RolesOfOne(BaseInlineFormSet):  # type: ignore[type-arg]
@@ -54,7 +62,7 @@ class RolesOfOne(BaseInlineFormSet):  # type: ignore[type-arg]
             raise ValidationError(POWERS_CLASH)
 
 
-class RoleTable(ByRole, admin.TabularInline):  # type: ignore[type-arg]
+class RoleTable(Plain, ByRole, admin.TabularInline):  # type: ignore[type-arg]
     model = Role
     formset = RolesOfOne
     editors = (Kind.ADMINISTRATOR,)

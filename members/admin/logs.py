@@ -2,10 +2,17 @@
 
 from django.contrib import admin
 
+from core.jobs import kind_of
 from core.models import AuditEntry, Heartbeat, Job
 from core.templatetags.huiyin import state_words, step_words
 from members.admin_bases import Kind, ReadOnlyAdmin
 from members.models import Delivery, LoginAttempt, User
+
+TASK_WORDS = {
+    "feedback.tasks.sweep": "到期提醒",
+    "members.tasks.deliver": "发送邮件",
+    "core.tasks.run_jobs": "后台任务",
+}
 
 
 @admin.register(AuditEntry)
@@ -66,16 +73,28 @@ class DeliveryAdmin(ReadOnlyAdmin):
 class JobAdmin(ReadOnlyAdmin):
     committee_path = "owner__committee"
     viewers = (Kind.ADMINISTRATOR,)
-    list_display = ("kind", "owner", "state", "done", "total", "attempts", "queued_at", "finished_at", "error")
+    list_display = ("kind_words", "owner", "state", "done", "total", "attempts", "queued_at", "finished_at", "error")
     list_filter = ("state",)
     list_select_related = ("owner",)
     search_fields = ("owner__name",)
     ordering = ("-pk",)
     fields = (*list_display, "started_at")
 
+    @admin.display(description="类别")
+    def kind_words(self, job: Job) -> str:
+        try:
+            return kind_of(job.kind).label
+        except LookupError:
+            return "已不再使用的类别"
+
 
 @admin.register(Heartbeat)
 class HeartbeatAdmin(ReadOnlyAdmin):
     viewers = (Kind.ADMINISTRATOR,)
-    list_display = ("task", "last_at", "last_count")
+    list_display = ("task_words", "last_at", "last_count")
     ordering = ("task",)
+    fields = list_display
+
+    @admin.display(description="任务")
+    def task_words(self, heartbeat: Heartbeat) -> str:
+        return TASK_WORDS.get(heartbeat.task, heartbeat.task)

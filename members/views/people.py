@@ -26,8 +26,10 @@ def columns_for(user: User) -> list[Column]:
         Column("card", "委员证号", lambda row: row.card_number, sort="card_number", css="number", width=14),
         Column("name", "姓名", lambda row: cells.link(row.name, row.get_absolute_url()), sort="name", css="title"),
         Column("sector", "界别", lambda row: row.sector, sort="sector__name"),
-        Column("committee", "专委会", lambda row: row.special_committee, sort="special_committee__name"),
-        Column("group", "活动组", lambda row: row.activity_group, sort="activity_group__name"),
+        Column(
+            "committee", "专委会", lambda row: row.special_committee, sort="special_committee__name", css="desk-only"
+        ),
+        Column("group", "活动组", lambda row: row.activity_group, sort="activity_group__name", css="desk-only"),
         Column("position", "单位职务", lambda row: row.position, width=32),
         Column("post", "政协职务", lambda row: row.post),
         Column("phone", "手机", partial(phone_for, user)),

@@ -145,7 +145,6 @@ class TestAccounts:
         assert said in response.content.decode()
         assert User.objects.count() == before
 
-    @pytest.mark.ignore_template_errors  # Django's own page asks for a field that we take away
     def test_a_password_set_here_is_said_to_its_owner(self, client: Client, world: World) -> None:
         other = Client()
         other.force_login(world.member)

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from core.models import SpecialDay
 
-SOURCE = "国务院办公厅年度放假通知（由 chinesecalendar 数据载入）"
+SOURCE = "国务院办公厅年度放假通知"
 
 
 class Command(BaseCommand):
