@@ -79,11 +79,11 @@ GOVERNMENT = Unit.Channel.GOVERNMENT
 # the other channels have their own leaders and add their own rows.
 APPROVAL_STEPS: list[tuple[str, str, bool, list[tuple[str, str]], str]] = [
     ("", "", False, [HEAD], "由单位主要负责人签发（佛坪）"),
-    (GOVERNMENT, "", True, [HEAD, MAYOR], "重点提案的答复由政府主要领导审核（S3-25）"),
-    (GOVERNMENT, Form.TOPICAL, False, [HEAD, MAYOR], "专题协商的答复由政府主要领导审核（S3-25）"),
-    (GOVERNMENT, Form.PROPOSAL, False, [HEAD, MAYOR], "提案办理协商的答复由政府主要领导审核（S3-25）"),
-    (GOVERNMENT, Form.COUNTERPART, False, [HEAD, DEPUTY], "对口协商的答复由政府分管领导审定（S3-24）"),
-    (GOVERNMENT, Form.SECTOR, False, [HEAD, DEPUTY], "界别协商的答复由政府分管领导审定（S3-24）"),
+    (GOVERNMENT, "", True, [HEAD, MAYOR], "重点提案的答复由政府主要领导审核"),
+    (GOVERNMENT, Form.TOPICAL, False, [HEAD, MAYOR], "专题协商的答复由政府主要领导审核"),
+    (GOVERNMENT, Form.PROPOSAL, False, [HEAD, MAYOR], "提案办理协商的答复由政府主要领导审核"),
+    (GOVERNMENT, Form.COUNTERPART, False, [HEAD, DEPUTY], "对口协商的答复由政府分管领导审定"),
+    (GOVERNMENT, Form.SECTOR, False, [HEAD, DEPUTY], "界别协商的答复由政府分管领导审定"),
 ]
 
 

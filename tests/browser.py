@@ -5,7 +5,10 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -46,3 +49,11 @@ def opened(browser: Browser, size: str = "desktop", *, script: bool = True) -> B
         timezone_id="Asia/Shanghai",
         java_script_enabled=script,
     )
+
+
+def sign_in(context: BrowserContext, user: Any, address: str) -> None:
+    """Give the window a session of this person."""
+    client = Client()
+    client.force_login(user)
+    value = client.cookies[settings.SESSION_COOKIE_NAME].value
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])

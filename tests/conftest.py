@@ -1,13 +1,16 @@
 """What every test may rely on."""
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
+from playwright.sync_api import Browser
 from pytest_django import Settings
 
-from tests.browser import chromium
+from tests.browser import chromium, started
 from tests.people import World, build_world
 
 
@@ -21,6 +24,15 @@ def _files_of_one_test(settings: Settings, tmp_path: Path) -> None:
 def world(db: None) -> World:
     """One committee with everyone who takes a step (``tests/people.py``)."""
     return build_world()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not chromium():
+        pytest.skip("no Chromium was found (CHROMIUM=/path names one)")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
+    with started() as browser:
+        yield browser
 
 
 def pytest_report_header() -> str:

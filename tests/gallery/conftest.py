@@ -1,24 +1,20 @@
 """The gallery: a site of sample pages that exists only in these tests, and a browser to look at it."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.template import engines
-from django.test import Client, override_settings
+from django.test import override_settings
 from django.urls import include, path
-from playwright.sync_api import Browser, BrowserContext
 from pytest_django.live_server_helper import LiveServer
 
 from core import clock
 from members.models import Committee, Role, Term, User
-from tests.browser import chromium, started
 from tests.gallery.samples import page_values
 from tests.portal.test_navigation import AllPages
 
@@ -51,15 +47,6 @@ class GalleryPages(AllPages):
         self.urlpatterns += [path("gallery/<slug:name>/", gallery), path("", include("core.urls"))]
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not chromium():
-        pytest.skip("no Chromium was found (CHROMIUM=/path names one)")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright's loop runs in the thread of the test
-    with started() as browser:
-        yield browser
-
-
 @pytest.fixture
 def site(live_server: LiveServer) -> Iterator[str]:
     """The address of the gallery."""
@@ -76,11 +63,3 @@ def office() -> User:
     user = User.objects.create_user("office", name="王一", committee=committee)
     Role.objects.create(user=user, kind=Role.Kind.OFFICE)
     return user
-
-
-def sign_in(context: BrowserContext, user: User, address: str) -> None:
-    """Give the window a session of this person."""
-    client = Client()
-    client.force_login(user)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": address}])

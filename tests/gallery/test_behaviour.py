@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from core.models import SavedForm
 from members.models import User
-from tests.browser import opened
-from tests.gallery.conftest import POSTS, sign_in
+from tests.browser import opened, sign_in
+from tests.gallery.conftest import POSTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -11,8 +11,7 @@ from django.conf import settings
 from playwright.sync_api import Browser
 
 from members.models import User
-from tests.browser import SIZES, opened
-from tests.gallery.conftest import sign_in
+from tests.browser import SIZES, opened, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

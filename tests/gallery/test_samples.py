@@ -14,8 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from core import clock
 from core.jobs import enqueue, run_waiting
 from members.models import User
-from tests.browser import SIZES, opened
-from tests.gallery.conftest import sign_in
+from tests.browser import SIZES, opened, sign_in
 from tests.samples.models import Matter, State
 
 PICTURES = Path(settings.BASE_DIR) / "var" / "gallery"
