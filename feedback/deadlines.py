@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core import clock as time
+from core.countdown import Countdown, countdown
 from core.workdays import Calendar, Due
 from feedback.models import Assignment, Clock, Commitment, Deadline, Extension, Rating
 from members import periods
@@ -15,7 +16,6 @@ DUTIES = (
 )  # fmt: skip
 # The clock that the unit's answer stops; an extension moves this one.
 ANSWERS = (Clock.REPLY, Clock.REWORK, Clock.ASSIST_OPINION)
-NEAR = 7  # working days; a clock with no more than these is amber
 
 
 def start(
@@ -77,16 +77,10 @@ def answer_clock(assignment: Assignment) -> Deadline | None:
 
 
 @dataclass(frozen=True)
-class Face:
-    """A clock as a page shows it (``components/clock.html``)."""
+class Face(Countdown):
+    """A clock as a page shows it (``components/clock.html``), with what it counts."""
 
     label: str
-    date: dt.date
-    words: str
-    family: str
-    provisional: bool
-    url: str
-    is_late: bool
 
 
 class ClockReader:
@@ -101,34 +95,23 @@ class ClockReader:
 
     def face(self, deadline: Deadline) -> Face:
         if deadline.stopped_at is None:
-            words, family, late = words_of(deadline.due_on, self.today, self.calendar)
+            shown = countdown(
+                deadline.due_on, today=self.today, calendar=self.calendar,
+                provisional=deadline.provisional, url=deadline.get_absolute_url(),
+            )  # fmt: skip
         else:
-            words, family, late = _words_when_stopped(deadline, self.calendar)
-        return Face(
-            deadline.get_clock_display(), deadline.due_on, words, family,
-            deadline.provisional and deadline.stopped_at is None, deadline.get_absolute_url(), late,
-        )  # fmt: skip
+            shown = self._ended(deadline, time.local(deadline.stopped_at).date())
+        return Face(**vars(shown), label=deadline.get_clock_display())
+
+    def _ended(self, deadline: Deadline, on: dt.date) -> Countdown:
+        is_late = on > deadline.due_on
+        days = self.calendar.workdays_between(deadline.due_on, on)
+        words = "按期完成" if not is_late else f"超期 {days} 个工作日完成" if days else "超期完成"
+        family = "grey" if is_late else "green"
+        url = deadline.get_absolute_url()
+        return Countdown(deadline.due_on, words, family, provisional=False, url=url, is_late=is_late)
 
     def nearest(self, assignment: Assignment) -> Face | None:
         """The nearest running clock of what the unit owes; the proposers' ratings are not its own."""
         owed = [deadline for deadline in running_of(assignment) if deadline.clock in DUTIES]
         return self.face(owed[0]) if owed else None
-
-
-def words_of(due_on: dt.date, today: dt.date, calendar: Calendar) -> tuple[str, str, bool]:
-    """What is left, the colour family, and whether it is late: (还剩 5 个工作日, amber, False)."""
-    days = calendar.workdays_between(today, due_on)
-    if due_on < today:
-        return (f"超期 {-days} 个工作日" if days else "已超期"), "red", True
-    if due_on == today:
-        return "今天到期", "amber", False
-    return f"还剩 {days} 个工作日", "amber" if days <= NEAR else "blue", False
-
-
-def _words_when_stopped(deadline: Deadline, calendar: Calendar) -> tuple[str, str, bool]:
-    assert deadline.stopped_at is not None
-    stopped_on = time.local(deadline.stopped_at).date()
-    days = calendar.workdays_between(deadline.due_on, stopped_on)
-    if stopped_on <= deadline.due_on:
-        return "按期办结", "green", False
-    return (f"超期 {days} 个工作日办结" if days else "超期办结"), "grey", True

@@ -203,6 +203,16 @@ def keeps(user: User, suggestion: Suggestion) -> bool:
     return is_host(user, suggestion.meeting)
 
 
+def hands_on(user: User, suggestion: Suggestion) -> bool:
+    """Who proposes the units that shall handle it, on the floor above: the office, or the committee of its topic."""
+    meeting = suggestion.meeting
+    if user.committee_id != meeting.committee_id:
+        return False
+    topic = meeting.topic
+    clerk = topic is not None and topic.unit_id in user.units_as(Kind.COMMITTEE_CLERK)
+    return clerk or user.holds(Kind.OFFICE)
+
+
 SUGGESTION_POLICY: Policy[Suggestion] = Policy(
     {
         SuggestionAction.SETTLE: keeps,

@@ -5,7 +5,9 @@ from feedback.models import Assignment
 from feedback.states import AssignmentAction
 from members.models import Role, User
 from proposals.models import Proposal
+from proposals.permissions import is_proposal_office
 from topics.models import Suggestion
+from topics.permissions import hands_on
 
 
 def is_of_the_unit(user: User, assignment: Assignment) -> bool:
@@ -46,13 +48,7 @@ def nobody(user: User, assignment: Assignment) -> bool:
 
 def may_propose(user: User, matter: Proposal | Suggestion) -> bool:
     """The proposal office proposes the units of a proposal; the office or its committee those of a suggestion."""
-    if user.committee_id != matter.committee.pk:
-        return False
-    if isinstance(matter, Proposal):
-        return user.holds(Role.Kind.PROPOSAL_OFFICE)
-    topic = matter.meeting.topic
-    clerk = topic is not None and topic.unit_id in user.units_as(Role.Kind.COMMITTEE_CLERK)
-    return clerk or user.holds(Role.Kind.OFFICE)
+    return is_proposal_office(user, matter) if isinstance(matter, Proposal) else hands_on(user, matter)
 
 
 def channels_of(user: User) -> set[str]:

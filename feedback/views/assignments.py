@@ -19,7 +19,6 @@ from members.models import User
 from members.periods import explain
 from proposals.models import Proposal
 
-FIVE = ("organisation", "head_name", "clerk_name", "clerk_phone", "task", "schedule", "quality")
 TABS = {"": "办理", "text": "正文", "log": "过程"}
 
 
@@ -64,6 +63,7 @@ def _handling(assignment: Assignment, user: User, reader: ClockReader) -> dict[s
         "others": [{"assignment": row, "clock": reader.nearest(row)} for row in others],
         "missing_opinions": assignment.missing_opinions,
         "asked": conditions.open_extension(assignment),
+        "replies": assignment.replies.all(),
         "answers": _answers(assignment),
     }
 
@@ -88,11 +88,14 @@ def _log(assignment: Assignment, user: User, reader: ClockReader) -> dict[str, A
 
 def _five(assignment: Assignment) -> list[dict[str, str]]:
     """五落实, empty until the unit has signed."""
-    return [
-        {"label": str(field.verbose_name), "value": field.value_from_object(assignment)}
-        for field in Assignment._meta.fields
-        if field.name in FIVE and field.value_from_object(assignment)
-    ]
+    if not assignment.organisation:
+        return []
+    people = f"{assignment.head_name}（主要负责人）、{assignment.clerk_name}（经办人，{assignment.clerk_phone}）"
+    rows = (
+        ("组织", assignment.organisation), ("人员", people), ("任务", assignment.task),
+        ("时间", assignment.schedule), ("质量", assignment.quality),
+    )  # fmt: skip
+    return [{"label": label, "value": value} for label, value in rows]
 
 
 def _stages(assignment: Assignment) -> list[dict[str, Any]]:
@@ -118,14 +121,10 @@ def _facts(assignment: Assignment, matter: Matter) -> list[dict[str, Any]]:
     rows: list[tuple[str, Any, str]] = [
         ("事项", matter.reference, matter.get_absolute_url()),
         ("提出人", proposers_of(matter), ""),
-        ("承办单位", assignment.unit.name, ""),
-        ("分工", f"{assignment.get_part_display()}（第 {assignment.round} 轮）", ""),
         ("主办单位", _with_phone(lead) if lead and state != AssignmentState.REASSIGNED else "", ""),
         ("交办", _issued(assignment), ""),
         ("提出", str(assignment.proposed_by) if not assignment.issued_at else "", ""),
         ("交办要求", assignment.proposed_note, ""),
-        ("负责人", assignment.head_name, ""),
-        ("经办人", f"{assignment.clerk_name} {assignment.clerk_phone}".strip(), ""),
         ("改由", f"{new.unit}办理" if new else "", ""),
     ]
     return [{"label": label, "value": value, "url": url} for label, value, url in rows]

@@ -21,6 +21,8 @@ from members.models import User
 
 A = AssignmentAction
 
+PAGE = "feedback/step.html"
+
 # In the order of the buttons: what is likeliest at its moment stands first.
 STEPS = [
     Step(
@@ -95,4 +97,6 @@ def take(request: Request, pk: int, step: Step) -> HttpResponse:
         if sentence:
             messages.warning(request, sentence)
             return redirect(assignment)
+    if step.template == Step.template:  # says which matter it is
+        step = replace(step, template=PAGE)
     return perform(request, assignment, step, POLICY)

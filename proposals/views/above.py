@@ -12,7 +12,8 @@ from core.countdown import Countdown, countdown
 from core.workdays import Calendar
 from members.models import User
 from proposals.models import Proposal
-from proposals.states import BEFORE_REGISTRATION
+from proposals.permissions import is_proposal_office
+from proposals.states import BEFORE_REGISTRATION, Action
 
 PROPOSED, ISSUED, RATED = "proposed", "issued", "given"  # states of an assignment, a reply, a rating
 ANSWERS = ("reply", "rework", "assist_opinion")  # the clocks that an answer stops
@@ -93,3 +94,18 @@ def nearest_clock(tasks: Sequence[Task], *, today: dt.date, calendar: Calendar, 
             url = first.get_absolute_url() if linked else ""
             return countdown(first.due_on, today=today, calendar=calendar, provisional=first.provisional, url=url)
     return None
+
+
+def steps_above(user: User, proposal: Proposal) -> list[dict[str, Any]]:
+    """What the proposal office does next on the floor above: propose the units, close the matter."""
+    if not is_proposal_office(user, proposal) or proposal.merged_into_id is not None:
+        return []
+    wanted = [
+        (Action.ASSIGN, "提出承办单位", reverse("feedback:propose", args=["proposal", proposal.pk])),
+        (Action.CLOSE, "落实销号", reverse("feedback:proposal_close", args=[proposal.pk])),
+    ]
+    return [
+        {"label": label, "url": url, "danger": False, "sentence": ""}
+        for action, label, url in wanted
+        if proposal.can(action)
+    ]

@@ -92,7 +92,7 @@ def tabs(proposal: Proposal, here: str) -> list[dict[str, Any]]:
 def acts(user: User, proposal: Proposal) -> list[dict[str, Any]]:
     """What this person may do now. Attaching a file has its button where the files stand."""
     steps = [step for step in STEPS.values() if step.action != Action.ATTACH]
-    return buttons(user, proposal, steps, POLICY)
+    return above.steps_above(user, proposal) + buttons(user, proposal, steps, POLICY)
 
 
 def fact(label: str, value: object, url: str = "") -> dict[str, Any]:

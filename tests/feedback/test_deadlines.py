@@ -3,7 +3,6 @@
 import pytest
 
 from core import clock
-from core.workdays import Calendar
 from feedback import deadlines
 from feedback.models import Deadline
 from feedback.rules import load_default_rules
@@ -28,12 +27,10 @@ from tests.people import World, moment
     ],
 )
 def test_what_a_clock_says(world: World, today: str, words: str, family: str) -> None:
-    said = deadlines.words_of(road.day("2026-03-09"), road.day(today), Calendar.load())
-    assert said == (words, family, family == "red")
-
-
-def test_late_since_a_rest_day(world: World) -> None:
-    assert deadlines.words_of(road.day("2026-03-13"), road.day("2026-03-14"), Calendar.load())[0] == "已超期"
+    row = road.pending(world).deadlines.get(clock="first_contact")
+    with clock.at(moment(today)):
+        face = deadlines.ClockReader().face(row)
+    assert (face.words, face.family, face.is_late) == (words, family, family == "red")
 
 
 def test_the_nearest_clock_stands_in_a_list(world: World) -> None:
@@ -44,14 +41,14 @@ def test_the_nearest_clock_stands_in_a_list(world: World) -> None:
     assert (face.label, f"{face.date}", face.provisional) == ("签收或申请退办", "2026-02-24", False)
 
 
-@pytest.mark.parametrize(("on", "words"), [("2026-02-24", "按期办结"), ("2026-02-26", "超期 2 个工作日办结")])
+@pytest.mark.parametrize(("on", "words"), [("2026-02-24", "按期完成"), ("2026-02-26", "超期 2 个工作日完成")])
 def test_a_stopped_clock_says_how_it_ended(world: World, on: str, words: str) -> None:
     row = road.pending(world)
     with clock.at(moment(on)):
         assignments.sign_for(row, by=world.liaison, **road.FIVE)
     stopped = Deadline.objects.get(clock="return_window")
     face = deadlines.ClockReader().face(stopped)
-    assert (face.words, face.is_late) == (words, words != "按期办结")
+    assert (face.words, face.is_late) == (words, words != "按期完成")
 
 
 def test_a_clock_is_stopped_once(world: World) -> None:

@@ -129,6 +129,15 @@ def test_propose_on_its_page(world: World) -> None:
     assert "已有的承办单位" in text_of(client, url)
 
 
+def test_the_proposals_page_leads_there(world: World) -> None:
+    proposal = road.registered(world)
+    url = reverse("feedback:propose", args=["proposal", proposal.pk])
+    assert url in text_of(as_(world.proposal_office), proposal.get_absolute_url())
+    assert url not in text_of(as_(world.office), proposal.get_absolute_url())
+    assignments.propose(proposal, by=world.proposal_office, units=[(world.education, "lead")])
+    assert url in text_of(as_(world.proposal_office), proposal.get_absolute_url())
+
+
 def test_a_refusal_stands_on_the_page_with_what_was_chosen(world: World) -> None:
     proposal = road.registered(world)
     url = reverse("feedback:propose", args=["proposal", proposal.pk])

@@ -31,6 +31,8 @@ def handed_on(world: World, suggestion: Suggestion) -> Assignment:
 def test_its_committee_proposes_the_units_on_the_page(world: World, suggestion: Suggestion) -> None:
     url = reverse("feedback:propose", args=["suggestion", suggestion.pk])
     client = as_(world.clerk)
+    assert url in text_of(client, suggestion.get_absolute_url())
+    assert url not in text_of(as_(world.chair), suggestion.get_absolute_url())
     response = client.post(url, {**form_of(client, url), "lead": world.education.pk, "note": ""})
     assert (response.status_code, response.headers["Location"]) == (302, suggestion.get_absolute_url())
     assert Assignment.objects.get().suggestion == suggestion
