@@ -62,7 +62,11 @@ class DraftForm(StepForm):
     )
 
     groups: tuple[tuple[str, str, tuple[str, ...]], ...] = (
-        ("提案正文", "一事一案，有情况、有分析、有具体建议。", ("title", "situation", "analysis", "points")),
+        (
+            "提案正文",
+            "一事一案，有情况、有分析、有具体建议。没有写完可以先保存草稿。",
+            ("title", "situation", "analysis", "points"),
+        ),
         ("办理", "这些供提案委审查和交办时参考。", ("category", "suggested_units", "is_researched", "wants_contact")),
         (
             "公开",
@@ -238,6 +242,24 @@ class MergeForm(StepForm):
             .exclude(pk=self.record.pk)
             .order_by("series", "number")
         )
+
+
+class LinkTopicForm(StepForm):
+    """``record`` is the topic. A confidential proposal is no evidence: the topic's page is read by more people."""
+
+    proposal = ProposalChoice(Proposal.objects.none(), label="提案", empty_label="请选择", widget=Picker)
+    note = forms.CharField(label="说明什么", required=False, max_length=200)
+
+    def prepare(self) -> None:
+        field: Any = self.fields["proposal"]
+        rows = Proposal.objects.visible_to(self.user).registered().filter(is_confidential=False)
+        field.queryset = rows.exclude(topic_links__topic=self.record).order_by("-session", "series", "number")
+
+
+class FromSuggestionForm(StepForm):
+    title = forms.CharField(
+        label="案由", max_length=50, help_text="这条意见会成为草稿里的第一条建议，情况和分析由提案人补写。"
+    )
 
 
 class AttachForm(StepForm):

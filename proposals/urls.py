@@ -1,11 +1,13 @@
 from django.urls import path
 
-from proposals.views import listing, matter, steps, writing
+from proposals.views import linking, listing, matter, steps, writing
 
 app_name = "proposals"
 urlpatterns = [
     path("proposals/", listing.index, name="list"),
     path("proposals/new/", writing.new, name="new"),
+    path("proposals/from-suggestion/<int:pk>/", linking.from_suggestion, name="from_suggestion"),
+    path("proposals/for-topic/<int:pk>/", linking.link_topic, name="link_topic"),
     path("proposals/<int:pk>/", matter.detail, name="detail"),
     path("proposals/<int:pk>/handling/", matter.handling, name="handling"),
     path("proposals/<int:pk>/timeline/", matter.timeline, name="timeline"),

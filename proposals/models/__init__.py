@@ -2,9 +2,9 @@ from proposals.models.cosign import ProposalAttachment, ProposalVersion, Submitt
 from proposals.models.evidence import SuggestionLink, TopicLink
 from proposals.models.proposal import Point, Proposal, Review
 from proposals.models.queryset import ProposalQuerySet
-from proposals.models.rules import Category, DeclineReason, NumberPattern
+from proposals.models.rules import Category, DeclineReason, NumberPattern, written_number
 
 __all__ = [
     "Category", "DeclineReason", "NumberPattern", "Point", "Proposal", "ProposalAttachment", "ProposalQuerySet",
-    "ProposalVersion", "Review", "Submitter", "SuggestionLink", "TopicLink",
+    "ProposalVersion", "Review", "Submitter", "SuggestionLink", "TopicLink", "written_number",
 ]  # fmt: skip

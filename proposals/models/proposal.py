@@ -77,6 +77,8 @@ class Proposal(Stateful):
     unit_count: int | None
     next_due_on: dt.date | None
     next_provisional: bool | None
+    # Set by ``with_age``.
+    is_of_the_past: bool
     # Set by ``for_page``.
     file_count: int
     has_followers: bool

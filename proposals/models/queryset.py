@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from members.models import Role, Unit, User
+from members.models import Role, Session, Unit, User
 from proposals.states import BEFORE_REGISTRATION, WITH_THE_WRITER, State
 
 if TYPE_CHECKING:
@@ -110,6 +110,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "next_provisional": Subquery(clocks.values("provisional")[:1]),
         }
         return self.select_related("session__term", "category", "merged_into").annotate(**facts)
+
+    def with_age(self, today: dt.date) -> ProposalQuerySet:
+        """``is_of_the_past``: another session has begun to collect proposals since."""
+        begun = Session.objects.filter(term__committee=OuterRef("committee"), collects_from__lte=today)
+        facts: dict[str, Any] = {
+            "is_of_the_past": Exists(begun.filter(collects_from__gt=OuterRef("session__collects_from")))
+        }
+        return self.annotate(**facts)
 
     def for_page(self) -> ProposalQuerySet:
         """With what the page of one proposal names; what many have not is asked for only where it is there."""

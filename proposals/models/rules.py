@@ -42,15 +42,17 @@ class DeclineReason(models.Model):
 
 
 class NumberPatternQuerySet(models.QuerySet["NumberPattern"]):
-    def text_for(self, session: Session, series: str, number: int) -> str:
-        """How ``number`` is written: by the committee's own row, else the general one, else plainly."""
+    def pattern_for(self, session: Session, series: str) -> str:
+        """How numbers of this series are written: the committee's own row, else the general one, else plainly."""
         committee = session.term.committee_id
         rows = self.filter(Q(committee=committee) | Q(committee=None), series=series)
         row = rows.order_by(F("committee").desc(nulls_last=True)).first()
-        pattern = row.pattern if row else "第{number}号"
-        return pattern.format(
-            number=number, term=session.term.number, session=session.number, year=session.opens_on.year
-        )
+        return row.pattern if row else "第{number}号"
+
+
+def written_number(pattern: str, session: Session, number: int) -> str:
+    """The number as people write it, e.g. 第31号."""
+    return pattern.format(number=number, term=session.term.number, session=session.number, year=session.opens_on.year)
 
 
 def check_pattern(pattern: str) -> None:

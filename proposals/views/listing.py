@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from core import audit, cells, clock
 from core.countdown import countdown
@@ -65,10 +66,11 @@ def units_of(user: User) -> Any:
     return Unit.objects.visible_to(user).active().of_kind(Unit.Kind.HANDLING)
 
 
+@require_safe
 def index(request: Request) -> HttpResponse:
     """What the person may see, filtered by the address; ``?export=xlsx`` gives the same as a file, and is logged."""
     user = request.user
-    rows = Proposal.objects.visible_to(user).for_list()
+    rows = Proposal.objects.visible_to(user).for_list().with_age(clock.today())
     page = ListPage(
         request, rows, columns(), filterset=ProposalFilter, order="-updated_at",
         empty="还没有您能看到的提案" if not request.GET else "没有符合条件的提案",
@@ -97,8 +99,8 @@ def columns() -> list[Column]:
     return [
         Column("number", "案号", number, sort="number", css="number", width=14),
         Column("title", "案由", title, sort="title", css="title", width=50),
-        Column("lead", "提案者", proposers, width=24),
-        Column("category", "类别", lambda row: row.category, width=14),
+        Column("lead", "提案者", proposers, css="desk-only", width=24),
+        Column("category", "类别", lambda row: row.category, css="desk-only", width=14),
         Column("unit", "承办单位", units, width=28),
         Column("state", "状态", lambda row: cells.state(row.leading), css="state", width=12),
         Column("due", "期限", term, sort="next_due_on", css="term", width=14),
@@ -117,7 +119,7 @@ def title(row: Proposal) -> cells.Cell:
         "重点" if row.is_key else "",
         "不公开" if row.is_confidential else "",
         f"并入{row.merged_into.reference}" if row.merged_into else "",
-        str(row.session),
+        str(row.session) if row.is_of_the_past else "",
     ]
     return cells.link(row.title, row.get_absolute_url(), small=" · ".join(filter(None, marks)))
 

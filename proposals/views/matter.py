@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from core import audit
 from core.attachments import serve
@@ -26,12 +27,14 @@ def show(request: Request, proposal: Proposal, tab: str, template: str, **contex
     return render(request, template, page_values(request.user, proposal, tab) | {"proposal": proposal} | context)
 
 
+@require_safe
 def detail(request: Request, pk: int) -> HttpResponse:
     """正文."""
     proposal = find(request, pk)
     return show(request, proposal, "detail", "proposals/detail.html", points=list(proposal.points.all()))
 
 
+@require_safe
 def handling(request: Request, pk: int) -> HttpResponse:
     """办理: who handles it, what was talked about, and the replies this person may see."""
     proposal = find(request, pk)
@@ -41,12 +44,14 @@ def handling(request: Request, pk: int) -> HttpResponse:
     return render(request, "proposals/handling.html", page | {"proposal": proposal, "tasks": tasks})
 
 
+@require_safe
 def timeline(request: Request, pk: int) -> HttpResponse:
     """过程."""
     proposal = find(request, pk)
     return show(request, proposal, "timeline", "proposals/timeline.html", entries=list(audit.entries_for(proposal)))
 
 
+@require_safe
 def files(request: Request, pk: int) -> HttpResponse:
     """附件."""
     proposal = find(request, pk)
@@ -56,6 +61,7 @@ def files(request: Request, pk: int) -> HttpResponse:
     return show(request, proposal, "files", "proposals/files.html", files=rows, upload_url=upload_url)
 
 
+@require_safe
 def download(request: Request, pk: int, file_pk: int) -> HttpResponseBase:
     """One file; of a confidential proposal the log says who took it."""
     proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)

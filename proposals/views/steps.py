@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from core.forms import ReasonForm, StepForm
 from core.steps import Step, perform
@@ -93,6 +94,7 @@ EDIT_AND_SUBMIT = Step(
 )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def act(request: Request, pk: int, action: str) -> HttpResponse:
     """One step of one proposal."""
     seen = Proposal.objects.visible_to(request.user).select_related("session__term", "merged_into", "committee")
@@ -110,6 +112,5 @@ def signed_text(request: Request, proposal: Proposal) -> dict[str, Any]:
 
 
 def _step(request: Request, action: str) -> Step:
-    """The writing page has two buttons: 保存草稿, and 提交, which asks for the complete text."""
-    submits = request.method == "POST" and "draft" not in request.POST
-    return EDIT_AND_SUBMIT if action == Action.EDIT and submits else STEPS[action]
+    """The writing page has two buttons: 保存, and 提交, which asks for the complete text and is what the page shows."""
+    return EDIT_AND_SUBMIT if action == Action.EDIT and "draft" not in request.POST else STEPS[action]

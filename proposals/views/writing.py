@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
 from core import clock
 from core.oneshot import once
@@ -17,6 +18,7 @@ from proposals.permissions import may_draft
 from proposals.views.steps import submitted_words
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Request) -> HttpResponse:
     """保存草稿 takes what there is; 提交 asks for the complete text."""
     if not may_draft(request.user):
@@ -24,7 +26,7 @@ def new(request: Request) -> HttpResponse:
     session = Session.objects.current(request.user.committee, clock.today())
     if session is None:
         return render(request, "proposals/no_session.html")
-    is_draft = request.method != "POST" or "draft" in request.POST
+    is_draft = "draft" in request.POST
     form = bound_form(request, NewDraftForm if is_draft else NewCompleteForm, record=session)
     if request.method == "POST" and form.is_valid():
         begin = workflow.create_draft if is_draft else workflow.draft_and_submit

@@ -3,22 +3,24 @@
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from core import audit, clock
+from core import clock
+from core.transitions import moving
 from members.models import Member, Session, Unit, User
 from proposals.models import Proposal, SuggestionLink, TopicLink
 from proposals.workflow.writing import create_draft
 from topics.models import Suggestion, Topic
+from topics.states import TopicAction
 from topics.workflow import settle
 
 
-@transaction.atomic
 def link_topic(topic: Topic, proposal: Proposal, *, by: User, note: str = "") -> TopicLink:
-    """选题依据: the topic grew from this proposal. A second link of the two changes nothing."""
-    link, is_new = TopicLink.objects.get_or_create(
-        topic=topic, proposal=proposal, defaults={"note": note, "by": by, "at": clock.now()}
-    )
-    if is_new:
-        audit.record(topic, "引用提案", by=by, note=proposal.reference)
+    """选题依据: the topic grew from this proposal."""
+    with moving(topic, TopicAction.ADD_EVIDENCE, by=by, note=proposal.reference) as topic:
+        link, is_new = TopicLink.objects.get_or_create(
+            topic=topic, proposal=proposal, defaults={"note": note, "by": by, "at": clock.now()}
+        )
+        if not is_new:
+            raise ValidationError("这件提案已经是本议题的依据了。")
     return link
 
 

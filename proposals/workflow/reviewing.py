@@ -6,7 +6,7 @@ from core import clock
 from core.numbering import next_number
 from core.transitions import moving
 from members.models import User
-from proposals.models import Category, DeclineReason, NumberPattern, Proposal, Review
+from proposals.models import Category, DeclineReason, NumberPattern, Proposal, Review, written_number
 from proposals.states import Action
 from proposals.workflow import notices
 
@@ -30,10 +30,12 @@ def register(proposal: Proposal, *, by: User, category: Category, note: str = ""
         proposal.registered_at = clock.now()
         proposal.return_reason = ""
         _review(proposal, Review.Decision.PASS, by=by, note=note)
-        # Last, because the counter stays locked until the end.
+        people = notices.proposers(proposal)
+        pattern = NumberPattern.objects.pattern_for(proposal.session, proposal.series)
+        # The counter stays locked until the end, so whatever can be is done before.
         proposal.number = next_number(f"proposal-{proposal.session_id}-{proposal.series}")
-        proposal.number_text = NumberPattern.objects.text_for(proposal.session, proposal.series, proposal.number)
-        notices.tell(notices.proposers(proposal), proposal, "registered", "已立案", "接下来交有关单位办理并答复您。")
+        proposal.number_text = written_number(pattern, proposal.session, proposal.number)
+        notices.tell(people, proposal, "registered", "已立案", "接下来交有关单位办理并答复您。")
     return proposal
 
 

@@ -72,6 +72,10 @@ def test_category_session_and_words(world: World) -> None:
     assert "甲乙丙" in listed(world.member, session=world.session.pk, category=category().pk, q="乙")
     assert "甲乙丙" in listed(world.member, q="第1号")
     assert "甲乙丙" not in listed(world.member, session=other.pk)
+    with at(moment("2026-10-31")):
+        assert "<small>十一届五次会议</small>" not in listed(world.member)
+    with at(moment("2026-11-01")):
+        assert "<small>十一届五次会议</small>" in listed(world.member)
     assert "甲乙丙" not in listed(world.member, q="丁")
 
 

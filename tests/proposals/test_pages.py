@@ -19,6 +19,13 @@ def signed_in(user: User) -> Client:
     return client
 
 
+def status_of(client: Client, address: str) -> int:
+    """Of a page or a file; a file is closed again."""
+    response = client.get(address)
+    response.close()
+    return response.status_code
+
+
 def text_of(client: Client, address: str) -> str:
     response = client.get(address)
     assert response.status_code == 200

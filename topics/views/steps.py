@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from core.forms import ReasonForm, StepForm
 from core.oneshot import once
@@ -111,10 +112,22 @@ TABLES: dict[str, tuple[list[Step], Policy[Any]]] = {
 }
 
 
+# Steps of the floor of proposals that begin on a page of this one: the action that allows them, label, address.
+ABOVE = {
+    "suggestion": (SuggestionAction.SETTLE, "转提案", "proposals:from_suggestion"),
+    "topic": (TopicAction.ADD_EVIDENCE, "引用提案", "proposals:link_topic"),
+}
+
+
 def acts(user: User, record: Any) -> list[dict[str, Any]]:
     """The buttons of a record's page."""
     steps, policy = TABLES[record._meta.model_name]
-    return buttons(user, record, steps, policy)
+    found = buttons(user, record, steps, policy)
+    if record._meta.model_name in ABOVE:
+        action, label, name = ABOVE[record._meta.model_name]
+        if policy.allows(user, action, record):
+            found.append({"label": label, "url": reverse(name, args=[record.pk]), "danger": False, "sentence": ""})
+    return found
 
 
 def act(request: Request, record: Any, action: str, **context: Any) -> HttpResponse:
