@@ -1,7 +1,19 @@
 from django.contrib import admin
 
 from members.admin_bases import AccountAdmin, Kind, MatterAdmin, RuleAdmin
-from topics.models import AnnualPlan, Field, Gate, Meeting, Outcome, Quota, ResearchGroup, Site, Suggestion, Topic
+from topics.models import (
+    AnnualPlan,
+    Field,
+    Gate,
+    Meeting,
+    Outcome,
+    OutcomePattern,
+    Quota,
+    ResearchGroup,
+    Site,
+    Suggestion,
+    Topic,
+)
 
 
 @admin.register(Field)
@@ -26,6 +38,15 @@ class GateAdmin(RuleAdmin):
     list_display = ("form", "needs_learning", "needs_fieldwork", "needs_report", "source")
     list_filter = ("needs_learning", "needs_fieldwork", "needs_report")
     search_fields = ("source",)
+
+
+@admin.register(OutcomePattern)
+class OutcomePatternAdmin(RuleAdmin):
+    committee_path = "committee"
+    list_display = ("__str__", "kind", "committee", "source")
+    list_filter = ("kind",)
+    list_select_related = ("committee",)
+    search_fields = ("pattern",)
 
 
 @admin.register(Site)

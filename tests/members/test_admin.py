@@ -30,6 +30,7 @@ core.heartbeat         V - - -
 topics.field           - E V -
 topics.quota           - E V -
 topics.gate            - E V -
+topics.outcomepattern  - E V -
 topics.site            E - V -
 topics.topic           - - V -
 topics.annualplan      - - V -
