@@ -3,14 +3,17 @@
 Sentences for the person, each naming one missing thing; the page lists them, and the step refuses with them.
 """
 
+from collections import Counter
+from collections.abc import Sequence
+
 from django.core.exceptions import ValidationError
 
 from core import clock as time
 from feedback import people
 from feedback.chains import chain_for
-from feedback.models import Assignment, Clock, Deadline, Reply
+from feedback.models import Assignment, Clock, Commitment, Reply
 from feedback.people import Matter
-from feedback.states import AssignmentState
+from feedback.states import AssignmentState, CommitmentState
 from proposals.models import Proposal
 
 # Assignments that still owe the proposer an answer.
@@ -71,23 +74,40 @@ def _in_chain(reply: Reply) -> list[str]:
 def missing_to_close(matter: Matter) -> list[str]:
     """What stands between a matter and 落实销号: answers, promises, ratings still asked for, a talk not held."""
     rows = assignments_of(matter)
-    missing = [
-        f"{row.unit}还没有{'答复' if row.is_answering else '送会办意见'}。" for row in rows if row.state in UNANSWERED
-    ]
+    return missing_in_rows(rows, [promise for row in rows for promise in row.commitments.all()])
+
+
+def missing_in_rows(rows: Sequence[Assignment], promises: Sequence[Commitment]) -> list[str]:
+    """The same of rows at hand, their deadlines prefetched, and what they promised."""
+    still_open = Counter(promise.assignment_id for promise in promises if promise.state == CommitmentState.OPEN)
+    missing = []
     for row in rows:
-        open_promises = row.commitments.open().count()
-        if open_promises:
-            missing.append(f"{row.unit}还有 {open_promises} 项承诺没有兑现或说明。")
+        if row.state in UNANSWERED:
+            missing.append(f"{row.unit}还没有{'答复' if row.is_answering else '送会办意见'}。")
+        if still_open[row.pk]:
+            missing.append(f"{row.unit}还有 {still_open[row.pk]} 项承诺没有兑现或说明。")
         if row.talk_asked_at is not None and row.talked_on is None:
             missing.append(f"还没有登记{row.unit}与提案者的当面协商。")
-    asked = Deadline.objects.running().filter(assignment__in=rows, clock=Clock.RATING, due_on__gte=time.today())
-    if asked:
-        last = max(deadline.due_on for deadline in asked)
-        missing.append(f"还有 {len(asked)} 份评价没有反馈，评价期到{last.year}年{last.month}月{last.day}日。")
-    return missing
+    return missing + _asked_still(rows)
+
+
+def _asked_still(rows: Sequence[Assignment]) -> list[str]:
+    """A proposer may rate until the last day of his clock; after that he is 未反馈 and nothing waits for him."""
+    today = time.today()
+    asked = [
+        deadline.due_on
+        for row in rows
+        for deadline in row.deadlines.all()
+        if deadline.clock == Clock.RATING and deadline.stopped_at is None and deadline.due_on >= today
+    ]
+    if not asked:
+        return []
+    last = max(asked)
+    return [f"还有 {len(asked)} 份评价没有反馈，评价期到{last.year}年{last.month}月{last.day}日。"]
 
 
 def assignments_of(matter: Matter) -> list[Assignment]:
     """The matter's assignments that were not handed to another unit."""
     mine = {"proposal": matter} if isinstance(matter, Proposal) else {"suggestion": matter}
-    return list(Assignment.objects.current().filter(**mine).select_related("unit", "committee").order_by("pk"))
+    rows = Assignment.objects.current().filter(**mine).select_related("unit", "committee").order_by("pk")
+    return list(rows.prefetch_related("commitments", "deadlines"))

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, path
 
 from feedback.views import assignments as assignment_pages
-from feedback.views import commitment_list, commitments, handling, issuing, lists, ratings, reply_steps, steps
+from feedback.views import closing, commitment_list, commitments, handling, issuing, lists, ratings, reply_steps, steps
 from feedback.views import replies as reply_pages
 
 app_name = "feedback"
@@ -41,10 +41,10 @@ replies: list[URLPattern] = [
         for step in commitments.STEPS
     ],
     path("feedback/matters/proposal/<int:pk>/", handling.proposal_handling, name="proposal_handling"),
-    path("feedback/matters/proposal/<int:pk>/close/", handling.close_proposal, name="proposal_close"),
+    path("feedback/matters/proposal/<int:pk>/close/", closing.close_proposal, name="proposal_close"),
     path("feedback/matters/suggestion/<int:pk>/", handling.suggestion_handling, name="suggestion_handling"),
-    path("feedback/matters/suggestion/<int:pk>/close/", handling.close_suggestion, name="suggestion_close"),
-    path("feedback/topics/<int:pk>/close/", handling.close_topic, name="topic_close"),
+    path("feedback/matters/suggestion/<int:pk>/close/", closing.close_suggestion, name="suggestion_close"),
+    path("feedback/topics/<int:pk>/close/", closing.close_topic, name="topic_close"),
 ]  # fmt: skip
 
 urlpatterns = [*assignments, *replies]

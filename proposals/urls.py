@@ -9,7 +9,6 @@ urlpatterns = [
     path("proposals/from-suggestion/<int:pk>/", linking.from_suggestion, name="from_suggestion"),
     path("proposals/for-topic/<int:pk>/", linking.link_topic, name="link_topic"),
     path("proposals/<int:pk>/", matter.detail, name="detail"),
-    path("proposals/<int:pk>/handling/", matter.handling, name="handling"),
     path("proposals/<int:pk>/timeline/", matter.timeline, name="timeline"),
     path("proposals/<int:pk>/files/", matter.files, name="files"),
     path("proposals/<int:pk>/files/<int:file_pk>/", matter.download, name="file"),

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from core import audit, cells, clock
 from core.lists import Column, ListPage
@@ -37,6 +38,7 @@ class CommitmentFilter(django_filters.FilterSet):  # type: ignore[misc]
         return rows.filter(state=CommitmentState.OPEN, due_on__lt=clock.today())
 
 
+@require_safe
 def commitment_list(request: Request) -> HttpResponse:
     reader = ClockReader()
 

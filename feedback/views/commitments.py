@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core import audit
 from core.steps import Step, buttons, perform
@@ -29,6 +30,7 @@ STEPS = [
 ]  # fmt: skip
 
 
+@require_safe
 def detail(request: Request, pk: int) -> HttpResponse:
     commitment = _get(request, pk)
     assignment = commitment.assignment

@@ -1,136 +1,125 @@
-"""办理 of one matter: the tab of a proposal's or a suggestion's page that this floor draws, and its closing."""
+"""办理 of one matter: the tab of a proposal's or a suggestion's page that this floor draws.
 
+A proposal's page keeps its own head, tabs and column (``proposals.views.values``); what stands on the tab is ours.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
+from django.views.decorators.http import require_safe
 
-from core.policy import Policy
-from core.steps import Step, buttons, perform
 from feedback import gates
 from feedback.deadlines import ClockReader
-from feedback.forms.replies import CloseForm
-from feedback.models import Commitment, Rating, Reply
+from feedback.models import Assignment, Commitment, Contact, Rating, Reply
 from feedback.people import Matter
 from feedback.permissions.assignments import may_propose
-from feedback.permissions.replies import MATTER_POLICY, keeps_topic
-from feedback.states import AssignmentState
-from feedback.workflow import closing, matters
+from feedback.permissions.replies import is_rater
+from feedback.states import AssignmentState, RatingState
+from feedback.views.closing import suggestion_acts
+from feedback.workflow import matters
 from members.http import Request
 from members.models import User
-from proposals.models import Proposal
 from proposals.states import Action
-from topics.models import Suggestion, Topic
-from topics.states import TopicAction
-
-CLOSE = Step(
-    Action.CLOSE, Action.CLOSE.label, CloseForm, closing.close_matter, "已落实销号，提案者和承办单位收到了通知。",
-    sentence="答复里的承诺都兑现或说明了，提案者都有机会评价了，才能销号。销号以后发现没有落实的，可以再转回跟踪。",
-)  # fmt: skip
-CLOSE_TOPIC = Step(
-    TopicAction.CLOSE, "议题落实销号", CloseForm, closing.close_topic, "议题已落实销号。",
-    sentence="这个议题的意见建议都已经有了结果。",
-)  # fmt: skip
-TOPIC_POLICY: Policy[Topic] = Policy({TopicAction.CLOSE: keeps_topic})
+from proposals.views.matter import find
+from proposals.views.values import is_proposer, page_values
+from topics.models import Suggestion
 
 
+@dataclass(frozen=True)
+class Part:
+    """One unit's task in one round. ``url`` is empty where its page is not this person's to see."""
+
+    assignment: Assignment
+    url: str
+    replies: Sequence[Reply]
+
+
+@require_safe
 def proposal_handling(request: Request, pk: int) -> HttpResponse:
-    """Of a merged proposal the handling is that of the main one."""
-    shown = get_object_or_404(Proposal.objects.visible_to(request.user).for_list(), pk=pk)
-    main = shown.merged_into or shown
-    return _page(request, shown, main, {"merged_into": shown.merged_into})
+    """Of a merged proposal the handling is that of the main one, and each proposer's answer his own."""
+    proposal = find(request, pk)
+    page = page_values(request.user, proposal, "handling")
+    parts = [Part(task.assignment, task.url, [answer.reply for answer in task.answers]) for task in page["tasks"]]
+    hidden = any(not part.url for part in parts)
+    rows = rows_of(parts, request.user, is_proposer=hidden and is_proposer(request.user, proposal))
+    main = proposal.leading
+    page |= {"proposal": proposal, "main": main, "rows": rows, "missing": _missing(request.user, main, rows)}
+    return render(request, "feedback/proposal_handling.html", page)
 
 
+@require_safe
 def suggestion_handling(request: Request, pk: int) -> HttpResponse:
     rows = Suggestion.objects.visible_to(request.user).select_related("meeting__topic", "meeting__committee")
     suggestion = get_object_or_404(rows, pk=pk)
-    return _page(request, suggestion, suggestion, {"merged_into": None})
-
-
-def _page(request: Request, shown: Matter, main: Matter, extra: dict[str, Any]) -> HttpResponse:
     user = request.user
-    page = extra | {
-        "matter": shown,
-        "main": main,
+    parts = rows_of(_parts_of(suggestion, user), user, is_proposer=False)
+    page = {
+        "suggestion": suggestion,
+        "main": suggestion,
         "tabs": [
-            {"label": "正文", "url": shown.get_absolute_url()},
+            {"label": "正文", "url": suggestion.get_absolute_url()},
             {"label": "办理", "url": request.path, "here": True},
         ],
-        "rows": rows_of(main, user),
-        "acts": _acts(user, main),
-        "missing": _missing(user, main),
-        "marks": [{"label": "不公开", "family": "red"}] if shown.is_confidential else [],
+        "rows": parts,
+        "acts": suggestion_acts(user, suggestion),
+        "missing": _missing(user, suggestion, parts),
     }
-    return render(request, "feedback/matter_handling.html", page)
+    return render(request, "feedback/suggestion_handling.html", page)
 
 
-def rows_of(matter: Matter, user: User) -> list[dict[str, Any]]:
-    """The assignments of the matter round by round, each with what this person may read of it."""
-    ours = matters.assignments_of(matter).current()
+def _parts_of(suggestion: Suggestion, user: User) -> list[Part]:
+    ours = matters.assignments_of(suggestion).current()
     inside = set(ours.visible_to(user).values_list("pk", flat=True))
     rows = [
-        row for row in ours.prefetch_related("deadlines", "contacts").order_by("-round", "pk")
+        row
+        for row in ours.prefetch_related("deadlines").order_by("round", "pk")
         if row.pk in inside or row.state != AssignmentState.PROPOSED
+    ]
+    replies = Reply.objects.visible_to(user).issued().filter(assignment__in=rows)
+    found = list(replies.select_related("reply_class", "confirmed_class").order_by("pk"))
+    return [
+        Part(
+            row, row.get_absolute_url() if row.pk in inside else "",
+            [reply for reply in found if reply.assignment_id == row.pk],
+        )
+        for row in rows
     ]  # fmt: skip
+
+
+def rows_of(parts: list[Part], user: User, *, is_proposer: bool) -> list[dict[str, Any]]:
+    """The latest round first, each part with what this person may read of it."""
+    prefetch_related_objects([reply for part in parts for reply in part.replies], "points")
+    tasks = [part.assignment.pk for part in parts]
+    open_ones = [part.assignment.pk for part in parts if part.url or is_proposer]
+    contacts = list(Contact.objects.filter(assignment__in=open_ones)) if open_ones else []
+    ratings = list(Rating.objects.visible_to(user).filter(reply__assignment__in=tasks).for_list().order_by("pk"))
+    promises = list(Commitment.objects.visible_to(user).filter(assignment__in=tasks))
     reader = ClockReader()
-    replies = _by_assignment(
-        Reply.objects.visible_to(user).filter(assignment__in=rows).for_list().prefetch_related("points")
-    )
-    ratings = Rating.objects.visible_to(user).filter(reply__assignment__in=rows).for_list().order_by("pk")
-    promises = Commitment.objects.visible_to(user).filter(assignment__in=rows).for_list()
     return [
         {
-            "assignment": row,
-            "url": row.get_absolute_url() if row.pk in inside else "",
-            "clock": reader.nearest(row),
-            "contacts": row.contacts.all() if row.pk in inside or replies.get(row.pk) else [],
-            "replies": replies.get(row.pk, []),
-            "ratings": [rating for rating in ratings if rating.reply.assignment_id == row.pk],
-            "commitments": [promise for promise in promises if promise.assignment_id == row.pk],
+            "part": part,
+            "clock": reader.nearest(part.assignment),
+            "contacts": [row for row in contacts if row.assignment_id == part.assignment.pk],
+            "ratings": [row for row in ratings if row.reply.assignment_id == part.assignment.pk],
+            "to_rate": [row for row in ratings if _is_mine_to_give(row, user, part.assignment)],
+            "commitments": [row for row in promises if row.assignment_id == part.assignment.pk],
         }
-        for row in rows
+        for part in sorted(parts, key=lambda part: -part.assignment.round)
     ]
 
 
-def _by_assignment(replies: Any) -> dict[int, list[Reply]]:
-    found: dict[int, list[Reply]] = {}
-    for reply in replies:
-        found.setdefault(reply.assignment_id, []).append(reply)
-    return found
+def _is_mine_to_give(rating: Rating, user: User, assignment: Assignment) -> bool:
+    is_open = rating.state == RatingState.ASKED and rating.reply.assignment_id == assignment.pk
+    return is_open and is_rater(user, rating)
 
 
-def _acts(user: User, matter: Matter) -> list[dict[str, Any]]:
-    kind = "proposal" if isinstance(matter, Proposal) else "suggestion"
-    acts = [
-        act | {"url": reverse(f"feedback:{kind}_close", args=[matter.pk])}
-        for act in buttons(user, matter, [CLOSE], MATTER_POLICY)
-    ]
-    topic = matter.meeting.topic if isinstance(matter, Suggestion) else None
-    if topic is not None and TOPIC_POLICY.allows(user, TopicAction.CLOSE, topic):
-        is_open = Suggestion.objects.filter(meeting__topic=topic).open().exists()
-        url = reverse("feedback:topic_close", args=[topic.pk])
-        act = {"label": CLOSE_TOPIC.label, "url": url, "danger": False, "sentence": ""}
-        acts += [] if is_open else [act]
-    return acts
-
-
-def _missing(user: User, matter: Matter) -> list[str]:
-    """For those who keep it: what stands between the matter and its closing."""
-    if not (may_propose(user, matter) and matter.can(Action.CLOSE)):
+def _missing(user: User, matter: Matter, rows: list[dict[str, Any]]) -> list[str]:
+    """For those who keep it (and see all of it): what stands between the matter and its closing."""
+    if not (matter.can(Action.CLOSE) and may_propose(user, matter)):
         return []
-    return gates.missing_to_close(matter)
-
-
-def close_proposal(request: Request, pk: int) -> HttpResponse:
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user).main().for_list(), pk=pk)
-    return perform(request, proposal, CLOSE, MATTER_POLICY)
-
-
-def close_suggestion(request: Request, pk: int) -> HttpResponse:
-    suggestion = get_object_or_404(Suggestion.objects.visible_to(request.user), pk=pk)
-    return perform(request, suggestion, CLOSE, MATTER_POLICY)
-
-
-def close_topic(request: Request, pk: int) -> HttpResponse:
-    return perform(request, get_object_or_404(Topic.objects.visible_to(request.user), pk=pk), CLOSE_TOPIC, TOPIC_POLICY)
+    promises = [promise for row in rows for promise in row["commitments"]]
+    return gates.missing_in_rows([row["part"].assignment for row in rows], promises)

@@ -2,6 +2,7 @@
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
 from core.attachments import serve
 from core.steps import Step, perform
@@ -25,6 +26,7 @@ ENTER = Step(
 )  # fmt: skip
 
 
+@require_safe
 def rating_list(request: Request) -> HttpResponse:
     """请我评价: what waits for my word, then what I said before."""
     mine = Rating.objects.of_person(request.user).for_list()
@@ -71,6 +73,7 @@ def _ask(request: Request, rating: Rating, step: Step) -> HttpResponse:
     return perform(request, rating, step, RATING_POLICY, **page)
 
 
+@require_safe
 def attachment(request: Request, pk: int) -> FileResponse:
     """The scan of a paper rating, to those who may see the rating."""
     seen = Rating.objects.visible_to(request.user)

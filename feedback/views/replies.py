@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from core import audit, clock, docx
 from feedback import gates
@@ -18,6 +19,7 @@ from members.models import User
 from proposals.models import Proposal
 
 
+@require_safe
 def detail(request: Request, pk: int) -> HttpResponse:
     """The answers beside the suggestions, the way of the reply, and what came of it."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user).for_page(), pk=pk)
@@ -119,6 +121,7 @@ def _class_words(reply: Reply) -> str:
     return f"{reply.confirmed_class}，由 {reply.reply_class.code} 类改定"
 
 
+@require_safe
 def letter(request: Request, pk: int) -> HttpResponse:
     """答复函 as Word; to each of the merged proposals its own (``?proposal=``)."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user).for_page(), pk=pk)
@@ -130,6 +133,7 @@ def letter(request: Request, pk: int) -> HttpResponse:
     return docx.response(f"{paper.file_name}", "reply_letter.docx", paper.context())
 
 
+@require_safe
 def approval_list(request: Request) -> HttpResponse:
     """待我审批: replies that wait for this person to concur, to approve or to issue."""
     under_way = Reply.objects.visible_to(request.user).under_way().for_list().order_by("updated_at", "pk")

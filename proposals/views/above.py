@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
@@ -36,7 +36,6 @@ class Task:
     assignment: Any
     url: str
     answers: Sequence[Answer]
-    contacts: Sequence[Any]
 
 
 def tasks_of(proposal: Proposal, user: User) -> list[Task]:
@@ -50,9 +49,7 @@ def tasks_of(proposal: Proposal, user: User) -> list[Task]:
     rows = list(found.filter(Q(is_seen=True) | ~Q(state=PROPOSED)).order_by("round", "pk"))  # fmt: skip
     prefetch_related_objects([row for row in rows if row.state != PROPOSED], "deadlines")
     answers = _answers(model, [row for row in rows if row.replied_at], user)
-    return [
-        Task(row, row.get_absolute_url() if row.is_seen else "", answers.get(row.pk, []), ()) for row in rows
-    ]  # fmt: skip
+    return [Task(row, row.get_absolute_url() if row.is_seen else "", answers.get(row.pk, [])) for row in rows]
 
 
 def _answers(model: Any, rows: list[Any], user: User) -> dict[int, list[Answer]]:
@@ -69,18 +66,6 @@ def _answers(model: Any, rows: list[Any], user: User) -> dict[int, list[Answer]]
         url = reverse("feedback:rating_detail", args=[row.own_rating]) if row.own_rating else ""
         answers.setdefault(row.assignment_id, []).append(Answer(row, url, is_rated=row.own_state == RATED))
     return answers
-
-
-def in_full(tasks: list[Task], *, is_proposer: bool) -> list[Task]:
-    """The same with the replies point by point, and with the contacts for those who handle it and the proposers."""
-    prefetch_related_objects([answer.reply for task in tasks for answer in task.answers], "points")
-    model: Any = Proposal._meta.get_field("assignments").related_model
-    contact: Any = model._meta.get_field("contacts").related_model
-    open_ones = [task.assignment.pk for task in tasks if task.url or is_proposer]
-    rows = list(contact.objects.filter(assignment__in=open_ones)) if open_ones else []
-    return [
-        replace(task, contacts=[row for row in rows if row.assignment_id == task.assignment.pk]) for task in tasks
-    ]  # fmt: skip
 
 
 def nearest_clock(tasks: Sequence[Task], *, today: dt.date, calendar: Calendar, linked: bool) -> Countdown | None:

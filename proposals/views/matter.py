@@ -1,4 +1,4 @@
-"""One proposal's page: 正文, 办理, 过程, 附件, with the same head and the same column on the right."""
+"""One proposal's page: 正文, 过程, 附件, with the same head and the same column on the right (办理: ``feedback``)."""
 
 from typing import Any
 
@@ -13,8 +13,7 @@ from members.http import Request
 from proposals.models import Proposal
 from proposals.permissions import POLICY
 from proposals.states import Action
-from proposals.views import above
-from proposals.views.values import is_proposer, page_values
+from proposals.views.values import page_values
 
 
 def find(request: Request, pk: int) -> Proposal:
@@ -32,16 +31,6 @@ def detail(request: Request, pk: int) -> HttpResponse:
     """正文."""
     proposal = find(request, pk)
     return show(request, proposal, "detail", "proposals/detail.html", points=list(proposal.points.all()))
-
-
-@require_safe
-def handling(request: Request, pk: int) -> HttpResponse:
-    """办理: who handles it, what was talked about, and the replies this person may see."""
-    proposal = find(request, pk)
-    proposer = is_proposer(request.user, proposal)
-    page = page_values(request.user, proposal, "handling")
-    tasks = above.in_full(page["tasks"], is_proposer=proposer)
-    return render(request, "proposals/handling.html", page | {"proposal": proposal, "tasks": tasks})
 
 
 @require_safe

@@ -17,7 +17,11 @@ from proposals.views import above
 from proposals.views.steps import STEPS
 from topics.models import Suggestion, Topic
 
-TABS = (("detail", "正文"), ("handling", "办理"), ("timeline", "过程"), ("files", "附件"))
+# 办理 is drawn by the floor above, which knows replies, ratings and commitments.
+TABS = (
+    ("detail", "正文", "proposals:detail"), ("handling", "办理", "feedback:proposal_handling"),
+    ("timeline", "过程", "proposals:timeline"), ("files", "附件", "proposals:files"),
+)  # fmt: skip
 
 
 def page_values(user: User, proposal: Proposal, tab: str) -> dict[str, Any]:
@@ -82,10 +86,10 @@ def tabs(proposal: Proposal, here: str) -> list[dict[str, Any]]:
     counts = {"files": proposal.file_count}
     return [
         {
-            "label": label, "url": reverse(f"proposals:{name}", args=[proposal.pk]), "here": name == here,
+            "label": label, "url": reverse(address, args=[proposal.pk]), "here": name == here,
             "count": counts.get(name),
         }
-        for name, label in TABS
+        for name, label, address in TABS
     ]  # fmt: skip
 
 
