@@ -589,6 +589,12 @@ class Migration(migrations.Migration):
             model_name="notification",
             index=models.Index(condition=models.Q(("read_at", None)), fields=["recipient"], name="notification_unread"),
         ),
+        migrations.AddIndex(
+            model_name="notification",
+            index=models.Index(
+                condition=models.Q(("read_at", None)), fields=["created_at"], name="notification_unread_since"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="notification",
             constraint=models.UniqueConstraint(fields=("recipient", "key"), name="notification_once_a_person"),
