@@ -287,8 +287,14 @@
     askToLogIn();
   });
 
+  // The filters of a list are folded away on a phone only.
+  const phone = matchMedia("(max-width: 767.98px)");
+  const fold = () => all("[data-fold]").forEach((details) => { details.open = !phone.matches; });
+  phone.addEventListener("change", fold);
+
   document.addEventListener("DOMContentLoaded", () => {
     dress(document);
+    if (phone.matches) fold();
     one("[data-wrong]")?.focus();
     try {
       const left = sessionStorage.getItem("huiyin-sent");
