@@ -1,6 +1,6 @@
 """The base of every form: the typed signature of a workflow step (rule R12)."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -11,9 +11,11 @@ class StepForm(forms.Form):
     """Field names are the step's keyword arguments. ``record`` and ``user`` are there for choices.
 
     A long form names its ``SECTIONS``: a title, a sentence of what is asked there, the names of its fields.
+    What a draft may leave open but the submitted matter may not stands in ``LATER``.
     """
 
-    SECTIONS: ClassVar[tuple[tuple[str, str, tuple[str, ...]], ...]] = ()
+    SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    LATER: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, record: Any = None, user: Any = None, **kwargs: Any) -> None:
         self.record, self.user = record, user
@@ -22,7 +24,8 @@ class StepForm(forms.Form):
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.prepare()
-        for field in self.fields.values():
+        for name, field in self.fields.items():
+            field.later = name in self.LATER  # type: ignore[attr-defined]  # read by components/must.html
             speak_plainly(field)
 
     @property

@@ -61,7 +61,8 @@ class DraftForm(StepForm):
         label="不公开的理由", max_length=200, required=False, help_text="选择“不公开”时必须写。"
     )
 
-    groups: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+    LATER = ("situation", "analysis", "points")
+    SECTIONS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             "提案正文",
             "一事一案，有情况、有分析、有具体建议。没有写完可以先保存草稿。",
@@ -74,13 +75,6 @@ class DraftForm(StepForm):
             ("publicity", "publicity_reason"),
         ),
     )
-
-    @property
-    def sections(self) -> list[dict[str, Any]]:
-        return [
-            {"title": title, "sentence": sentence, "fields": [self[name] for name in names if name in self.fields]}
-            for title, sentence, names in self.groups
-        ]
 
     def prepare(self) -> None:
         units: Any = self.fields["suggested_units"]
@@ -101,7 +95,7 @@ class CompleteForm(DraftForm):
 
     def prepare(self) -> None:
         super().prepare()
-        for name in ("situation", "analysis", "points"):
+        for name in self.LATER:
             self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
@@ -126,7 +120,7 @@ class NewDraftForm(DraftForm):
         if len(self.leads) == 1 and isinstance(next(iter(self.leads.values())), Member):
             del self.fields["lead"]
         else:
-            self.groups = (("提案人", "", ("lead",)), *self.groups)
+            self.SECTIONS = (("提案人", "", ("lead",)), *self.SECTIONS)
 
     def clean_lead(self) -> Member | Unit:
         return self.leads[self.cleaned_data["lead"]]

@@ -18,7 +18,7 @@ APPS = ["core", "members", "topics", "proposals", "feedback", "portal", "config"
 FOUND_BY_NAME = {*(f"{code}.html" for code in (400, 403, "403_csrf", 404, 413, 429, 500, 503)), "bootstrap5/field.html"}
 LATIN_ALLOWED = {"Excel", "Word", "PDF", "OFD", "KB", "MB", "PNG", "JPG"}
 
-NO_WORDS = re.compile(r"\{% block (?:width|body_class) %\}.*?\{% endblock %\}")
+NO_WORDS = re.compile(r"\{% block (?:width|body_?class) %\}.*?\{% endblock %\}")
 COMMENT = re.compile(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}|<!--.*?-->", re.DOTALL)
 SPOKEN = re.compile(r"\b(?:alt|aria-label|placeholder|title)=\"([^\"]*)\"")
 

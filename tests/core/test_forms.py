@@ -39,3 +39,11 @@ def test_a_long_form_stands_in_sections_and_loses_no_field() -> None:
 
     assert [[field.name for field in section["fields"]] for section in Long().sections] == [["title"], ["unit", "note"]]
     assert Sample().sections == []
+
+
+def test_what_a_submitted_matter_needs_is_marked_while_it_is_a_draft() -> None:
+    class Draft(Sample):
+        LATER = ("note",)
+
+    fields = Draft().fields
+    assert (fields["note"].later, fields["title"].later) == (True, False)  # type: ignore[attr-defined]

@@ -54,6 +54,8 @@ def test_a_list_is_filtered_sorted_paged_and_exported(
     expect(page.get_by_text("共 40 件")).to_be_visible()
     page.get_by_role("link", name="已决定").click()
     expect(page.get_by_text("共 4 件")).to_be_visible()
+    if width == "phone":
+        page.get_by_text("筛选").click()
     page.get_by_placeholder("题目").fill("第21")
     page.get_by_role("button", name="查找").click()
     expect(page.get_by_text("共 1 件")).to_be_visible()
