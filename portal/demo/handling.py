@@ -94,7 +94,8 @@ class Handling:
         ]
         points = points[: self._asked(assignment)]
         if code == "B":
-            points[min(1, len(points) - 1)].update(promise="完成第一批点位改造", promised_on=promise_on)
+            promising = points[min(1, len(points) - 1)]
+            promising["promise"], promising["promised_on"] = "完成第一批点位改造", promise_on
         with self.moments.at(days_ago):
             return replies.draft_reply(
                 assignment,
