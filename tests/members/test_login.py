@@ -45,6 +45,12 @@ def test_right_password_opens_the_desk_and_is_noted(client: Client, member: User
     assert (row.username, row.user, row.succeeded, row.address) == ("member", member, True, "127.0.0.1")
 
 
+def test_a_log_in_sweeps_out_what_has_expired(client: Client, member: User) -> None:
+    Session.objects.create(session_key="old", session_data="", expire_date=NOW - dt.timedelta(days=400))
+    enter(client)
+    assert not Session.objects.filter(session_key="old").exists()
+
+
 @pytest.mark.parametrize("typed", ["Member", " MEMBER ", "ｍｅｍｂｅｒ"])
 def test_the_account_in_any_spelling(client: Client, member: User, typed: str) -> None:
     assert enter(client, typed) == 302
