@@ -20,9 +20,9 @@ def signed_in(user: User) -> Client:
 
 
 def status_of(client: Client, address: str) -> int:
-    """Of a page or a file; a file is closed again."""
+    """Of a page or a file, read to its end as a browser does."""
     response = client.get(address)
-    response.close()
+    response.getvalue()
     return response.status_code
 
 

@@ -62,12 +62,13 @@ def test_absent_from_the_list_its_filters_and_its_file(world: World, secret: Pro
 
 def test_absent_from_every_page_of_its_own(world: World, secret: Proposal) -> None:
     file = secret.attachments.get()
-    addresses = [f"{secret.get_absolute_url()}{part}" for part in (*TABS, *(f"{action}/" for action in CASES))]
+    steps = [f"{secret.get_absolute_url()}{action}/" for action in CASES]
+    pages = [f"{secret.get_absolute_url()}{tab}" for tab in TABS]
     for name, user in others(world, *LEADERS).items():
         client = signed_in(user)
-        for address in (*addresses, file.get_absolute_url()):
+        for address in (*steps, *pages, file.get_absolute_url()):
             assert client.get(address).status_code == 404, (name, address)
-    for address in addresses:
+    for address in steps:
         assert signed_in(world.member3).post(address).status_code == 404, address
 
 
