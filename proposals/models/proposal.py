@@ -76,6 +76,7 @@ class Proposal(Stateful):
     unit_name: str | None
     unit_count: int | None
     next_due_on: dt.date | None
+    next_clock: str | None
     next_provisional: bool | None
     # Set by ``with_age``.
     is_of_the_past: bool

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 # Of the row in the outer query: what is handled for it.
 MATTER = Coalesce(OuterRef("merged_into"), OuterRef("pk"))
-CLOCKS_OF_UNITS = ("reply", "rework", "assist_opinion", "commitment")
+# What the proposers wait for. (An assisting unit's opinion is between the units.)
+PROMISE = "commitment"
+CLOCKS_OF_UNITS = ("reply", "rework", PROMISE)
 
 
 def _count(rows: Any) -> Any:
@@ -107,6 +109,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             "unit_name": Subquery(handled.annotate(who=unit_name).values("who")[:1]),
             "unit_count": Subquery(_count(handled)),
             "next_due_on": Subquery(clocks.values("due_on")[:1]),
+            "next_clock": Subquery(clocks.values("clock")[:1]),
             "next_provisional": Subquery(clocks.values("provisional")[:1]),
         }
         return self.select_related("session__term", "category", "merged_into").annotate(**facts)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, Subquery, prefetch_related_objects
@@ -11,13 +11,11 @@ from django.urls import reverse
 from core.countdown import Countdown, countdown
 from core.workdays import Calendar
 from members.models import User
-from proposals.models import Proposal
+from proposals.models import CLOCKS_OF_UNITS, PROMISE, Proposal
 from proposals.permissions import is_proposal_office
 from proposals.states import BEFORE_REGISTRATION, Action
 
 PROPOSED, ISSUED, RATED = "proposed", "issued", "given"  # states of an assignment, a reply, a rating
-ANSWERS = ("reply", "rework", "assist_opinion")  # the clocks that an answer stops
-PROMISES = ("commitment",)
 
 
 @dataclass(frozen=True)
@@ -69,28 +67,43 @@ def _answers(model: Any, rows: list[Any], user: User) -> dict[int, list[Answer]]
 
 
 def nearest_clock(tasks: Sequence[Task], *, today: dt.date, calendar: Calendar, linked: bool) -> Countdown | None:
-    """The running clock that ends first: of the answers, and once they are given, of what was promised."""
+    """The running clock that ends first, of an answer or of what was promised in one."""
     issued = [task.assignment for task in tasks if task.assignment.state != PROPOSED]
-    running = [row for assignment in issued for row in assignment.deadlines.all() if row.stopped_at is None]
-    for kinds in (ANSWERS, PROMISES):
-        rows = [row for row in running if row.clock in kinds]
-        if rows:
-            first = min(rows, key=lambda row: (row.due_on, row.pk))
-            url = first.get_absolute_url() if linked else ""
-            return countdown(first.due_on, today=today, calendar=calendar, provisional=first.provisional, url=url)
-    return None
+    running = [
+        row
+        for assignment in issued
+        for row in assignment.deadlines.all()
+        if row.stopped_at is None and row.clock in CLOCKS_OF_UNITS
+    ]
+    if not running:
+        return None
+    first = min(running, key=lambda row: (row.due_on, row.pk))
+    url = first.get_absolute_url() if linked else ""
+    shown = countdown(first.due_on, today=today, calendar=calendar, provisional=first.provisional, url=url)
+    return replace(shown, words=clock_words(first.clock, shown.words))
 
 
-def steps_above(user: User, proposal: Proposal) -> list[dict[str, Any]]:
-    """What the proposal office does next on the floor above: propose the units, close the matter."""
-    if not is_proposal_office(user, proposal) or proposal.merged_into_id is not None:
-        return []
-    wanted = [
-        (Action.ASSIGN, "提出承办单位", reverse("feedback:propose", args=["proposal", proposal.pk])),
-        (Action.CLOSE, "落实销号", reverse("feedback:proposal_close", args=[proposal.pk])),
+def clock_words(kind: str, words: str) -> str:
+    """A promise says so: its date is not the answer's."""
+    return f"承诺 {words}" if kind == PROMISE else words
+
+
+def steps_above(user: User, proposal: Proposal, tasks: Sequence[Task]) -> list[dict[str, Any]]:
+    """What is done next on the floor above: rate an answer, propose the units, close the matter."""
+    acts = [
+        _act(f"评价{task.assignment.unit}的答复", answer.rating_url)
+        for task in tasks
+        for answer in task.answers
+        if answer.rating_url and not answer.is_rated
     ]
-    return [
-        {"label": label, "url": url, "danger": False, "sentence": ""}
-        for action, label, url in wanted
-        if proposal.can(action)
-    ]
+    if proposal.merged_into_id is None and is_proposal_office(user, proposal):
+        if proposal.can(Action.CLOSE):
+            acts.append(_act("落实销号", reverse("feedback:proposal_close", args=[proposal.pk])))
+        if proposal.can(Action.ASSIGN):
+            words = "增加承办单位" if tasks else "提出承办单位"
+            acts.append(_act(words, reverse("feedback:propose", args=["proposal", proposal.pk])))
+    return acts
+
+
+def _act(label: str, url: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "danger": False, "sentence": ""}

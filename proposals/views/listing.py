@@ -18,6 +18,7 @@ from members.models import Role, Session, Unit, User
 from proposals.models import Category, Proposal, ProposalQuerySet
 from proposals.permissions import may_draft
 from proposals.states import State
+from proposals.views.above import clock_words
 
 
 class ProposalFilter(django_filters.FilterSet):  # type: ignore[misc]
@@ -94,7 +95,8 @@ def columns() -> list[Column]:
         if due is None:
             return ""
         shown = countdown(due, today=today, calendar=calendar)
-        return cells.clock(due, shown.words, shown.family, provisional=bool(provisional))
+        words = clock_words(row.next_clock or "", shown.words)
+        return cells.clock(due, words, shown.family, provisional=bool(provisional))
 
     return [
         Column("number", "案号", number, sort="number", css="number", width=14),

@@ -34,7 +34,7 @@ def page_values(user: User, proposal: Proposal, tab: str) -> dict[str, Any]:
         "marks": marks(proposal),
         "clock": running_clock(user, proposal, tasks),
         "tabs": tabs(proposal, tab),
-        "acts": acts(user, proposal),
+        "acts": acts(user, proposal, tasks),
         "facts": facts(user, proposal, tasks),
     }
 
@@ -93,10 +93,10 @@ def tabs(proposal: Proposal, here: str) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def acts(user: User, proposal: Proposal) -> list[dict[str, Any]]:
+def acts(user: User, proposal: Proposal, tasks: list[above.Task]) -> list[dict[str, Any]]:
     """What this person may do now. Attaching a file has its button where the files stand."""
     steps = [step for step in STEPS.values() if step.action != Action.ATTACH]
-    return above.steps_above(user, proposal) + buttons(user, proposal, steps, POLICY)
+    return above.steps_above(user, proposal, tasks) + buttons(user, proposal, steps, POLICY)
 
 
 def fact(label: str, value: object, url: str = "") -> dict[str, Any]:
