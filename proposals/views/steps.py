@@ -112,5 +112,6 @@ def signed_text(request: Request, proposal: Proposal) -> dict[str, Any]:
 
 
 def _step(request: Request, action: str) -> Step:
-    """The writing page has two buttons: 保存, and 提交, which asks for the complete text and is what the page shows."""
-    return EDIT_AND_SUBMIT if action == Action.EDIT and "draft" not in request.POST else STEPS[action]
+    """The writing page has two buttons: 保存, and 提交, which asks for the complete text."""
+    submits = request.method == "POST" and "draft" not in request.POST
+    return EDIT_AND_SUBMIT if action == Action.EDIT and submits else STEPS[action]

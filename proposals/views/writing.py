@@ -26,7 +26,7 @@ def new(request: Request) -> HttpResponse:
     session = Session.objects.current(request.user.committee, clock.today())
     if session is None:
         return render(request, "proposals/no_session.html")
-    is_draft = "draft" in request.POST
+    is_draft = request.method != "POST" or "draft" in request.POST
     form = bound_form(request, NewDraftForm if is_draft else NewCompleteForm, record=session)
     if request.method == "POST" and form.is_valid():
         begin = workflow.create_draft if is_draft else workflow.draft_and_submit
