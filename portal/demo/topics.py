@@ -207,7 +207,7 @@ class Topics:
                 committee=self.cast.committee,
                 topic=topic,
                 form=topic.form,
-                title=f"“{topic.title}”协商会",
+                title=topic.title if topic.title.endswith("会") else f"“{topic.title}”协商会",
                 starts_at=starts,
                 place="县政协二楼会议室",
                 chaired_by=self.cast.people["vicechair"],
