@@ -23,8 +23,9 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         asked = Q(ratings__submitter__member__user=user)
         asked |= Q(ratings__submitter__unit__in=user.units_as(Role.Kind.SUBMITTER))
         asked |= Q(ratings__unit__in=user.units_as(Role.Kind.COMMITTEE_CLERK))
-        published = Q(published_on__isnull=False, assignment__committee_id=user.committee_id)
-        seen = handled | (Q(state=ReplyState.ISSUED) & (asked | published))
+        seen = handled | (Q(state=ReplyState.ISSUED) & asked)
+        if user.sees_matters:
+            seen |= Q(state=ReplyState.ISSUED, published_on__isnull=False, assignment__committee_id=user.committee_id)
         return self.filter(pk__in=self.model.objects.filter(seen).values("pk"))
 
     def issued(self) -> ReplyQuerySet:

@@ -72,6 +72,11 @@ class User(AbstractBaseUser):
         """Does this person hold one of these roles today?"""
         return any(role.kind in kinds for role in self.held_roles)
 
+    @property
+    def sees_matters(self) -> bool:
+        """Is there a role today beyond keeping accounts, rules and the log? (The three powers are separate.)"""
+        return any(role.kind not in Role.OF_THE_MACHINE for role in self.held_roles)
+
     def units_as(self, *kinds: str) -> set[int]:
         """The primary keys of the units in which this person holds one of these roles today."""
         return {role.unit_id for role in self.held_roles if role.kind in kinds and role.unit_id}

@@ -79,6 +79,7 @@ class Role(models.Model):
 
     OF_THE_ADMIN = (RoleKind.ADMINISTRATOR, RoleKind.RULES_KEEPER, RoleKind.OFFICE, RoleKind.AUDITOR)
     OF_LEADERS = (RoleKind.CHAIR, RoleKind.VICE_CHAIR, RoleKind.SECRETARY_GENERAL)
+    OF_THE_MACHINE = (RoleKind.ADMINISTRATOR, RoleKind.RULES_KEEPER, RoleKind.AUDITOR)  # neither sees matters
     OF_THE_OFFICE = (RoleKind.OFFICE, RoleKind.PROPOSAL_OFFICE, RoleKind.COMMITTEE_CLERK)
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="账号", related_name="roles")

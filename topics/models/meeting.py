@@ -15,15 +15,23 @@ from topics.models.site import Site
 from topics.models.topic import Topic
 from topics.states import MEETING_MOVES, SUGGESTION_MOVES, MeetingState, SuggestionState
 
+# A handling unit reads the papers of the meetings it was invited to, and the suggestions it handles.
+MAY_READ_WHAT_WAS_HELD = (
+    Role.Kind.MEMBER, Role.Kind.SUBMITTER, Role.Kind.DISPATCHER, Role.Kind.INSPECTOR, Role.Kind.GOV_DEPUTY,
+    Role.Kind.GOV_HEAD, Role.Kind.SITE_OPERATOR,
+)  # fmt: skip
+
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, user: User) -> MeetingQuerySet:
-        """The house sees every meeting; others those they are invited to, and those that were held."""
+        """The house sees all; members and those above the units, what was held; everyone, what he is invited to."""
         mine = Q(committee_id=user.committee_id)
         if user.holds(*Role.OF_THE_OFFICE, *Role.OF_LEADERS):
             return self.filter(mine)
         invited = Q(pk__in=Attendance.objects.for_person(user).values("meeting"))
-        held = ~Q(state__in=[MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.CANCELLED])
+        held = Q(pk__in=[])
+        if user.holds(*MAY_READ_WHAT_WAS_HELD):
+            held = ~Q(state__in=[MeetingState.PLANNED, MeetingState.CONVENED, MeetingState.CANCELLED])
         own = Q(site__town__in=user.units_as(Role.Kind.SITE_OPERATOR)) | Q(typed_by=user)
         return self.filter(mine & (invited & ~Q(state=MeetingState.PLANNED) | held | own))
 

@@ -16,6 +16,8 @@ from topics.states import PLAN_MOVES, PlanState
 class AnnualPlanQuerySet(models.QuerySet["AnnualPlan"]):
     def visible_to(self, user: User) -> AnnualPlanQuerySet:
         """The house sees a plan from its first draft; everyone else who logs in, once it is issued."""
+        if not user.sees_matters:
+            return self.none()
         mine = Q(committee_id=user.committee_id)
         if user.holds(*Role.OF_THE_OFFICE, *Role.OF_LEADERS, Role.Kind.MEMBER):
             return self.filter(mine)

@@ -16,6 +16,8 @@ from topics.states import BEFORE_PLAN, TOPIC_MOVES, TopicState
 class TopicQuerySet(models.QuerySet["Topic"]):
     def visible_to(self, user: User) -> TopicQuerySet:
         """Drafts are their committee's own; candidates are the house's; what is planned is everyone's who logs in."""
+        if not user.sees_matters:
+            return self.none()
         mine = Q(committee_id=user.committee_id)
         own = Q(unit__in=user.units_as(Role.Kind.COMMITTEE_CLERK, Role.Kind.SITE_OPERATOR)) | Q(drafted_by=user)
         if user.holds(Role.Kind.OFFICE, Role.Kind.PROPOSAL_OFFICE, Role.Kind.COMMITTEE_CLERK):
