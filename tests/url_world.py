@@ -88,6 +88,8 @@ def build_addresses(world: World) -> Addresses:
             "feedback:suggestion_close": [suggestion.pk],
             "feedback:topic_close": of_topic,
             "proposals:detail": [proposal.pk],
+            "proposals:from_suggestion": [suggestion.pk],
+            "proposals:link_topic": of_topic,
             "proposals:file": [proposal.pk, proposal.attachments.get().pk],
             "topics:detail": of_topic,
             "topics:topic_file": [topic.pk, 1],
