@@ -304,3 +304,8 @@ def test_accounts_in_the_roster_are_tied_by_the_administrator_alone(client: Clie
     assert client.post(page("members.member", "change", row.pk), typed).status_code == 302
     row.refresh_from_db()
     assert (row.name, row.user) == ("新名字", world.member)
+
+
+def test_everyone_of_the_world_could_be_made_in_these_pages(world: World) -> None:
+    for role in Role.objects.select_related("user", "unit"):
+        role.full_clean()
