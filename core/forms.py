@@ -53,6 +53,8 @@ def speak_plainly(field: forms.Field) -> None:
         field.error_messages["required"] = f"请{'选择' if chosen else '填写'}{field.label}。"
     if "invalid_choice" in field.error_messages:
         field.error_messages["invalid_choice"] = "这一项现在不能选，请重新选择。"
+    if isinstance(field, forms.ModelChoiceField) and field.empty_label == "---------":
+        field.empty_label = "请选择" if field.required else "不选"
     for validator in field.validators:
         if isinstance(validator, MaxLengthValidator):
             validator.message = "最多 %(limit_value)d 字，现在有 %(show_value)d 字，请删减。"

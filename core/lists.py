@@ -247,7 +247,7 @@ class ListPage:
 
     # The answers
 
-    def show(self, title: str, *, acts: Sequence[dict[str, str]] | None = None) -> HttpResponse:
+    def show(self, title: str, *, acts: Sequence[dict[str, Any]] | None = None) -> HttpResponse:
         """A page with this list and nothing else; ``acts`` are its buttons (label, url)."""
         return render(self.request, "core/list.html", {"title": title, "page": self, "acts": acts})
 

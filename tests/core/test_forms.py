@@ -3,6 +3,7 @@
 from django import forms
 
 from core.forms import ReasonForm, StepForm
+from members.models import Unit
 
 
 class Sample(StepForm):
@@ -47,3 +48,12 @@ def test_what_a_submitted_matter_needs_is_marked_while_it_is_a_draft() -> None:
 
     fields = Draft().fields
     assert (fields["note"].later, fields["title"].later) == (True, False)  # type: ignore[attr-defined]
+
+
+def test_a_list_to_choose_from_says_so_in_words(db: None) -> None:
+    class Choosing(StepForm):
+        unit = forms.ModelChoiceField(Unit.objects.all(), label="承办单位")
+        other = forms.ModelChoiceField(Unit.objects.all(), label="会办单位", required=False)
+        own = forms.ModelChoiceField(Unit.objects.all(), label="分办单位", required=False, empty_label="不设")
+
+    assert [str(next(iter(field)).choice_label) for field in Choosing()] == ["请选择", "不选", "不设"]
