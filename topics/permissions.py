@@ -203,14 +203,19 @@ def keeps(user: User, suggestion: Suggestion) -> bool:
     return is_host(user, suggestion.meeting)
 
 
-def hands_on(user: User, suggestion: Suggestion) -> bool:
-    """Who proposes the units that shall handle it, on the floor above: the office, or the committee of its topic."""
-    meeting = suggestion.meeting
-    if user.committee_id != meeting.committee_id:
+def keeps_topic(user: User, topic: Topic) -> bool:
+    """Who watches, on the floors above, what becomes of a topic: the office, or the committee whose topic it is."""
+    if user.committee_id != topic.committee_id:
         return False
-    topic = meeting.topic
-    clerk = topic is not None and topic.unit_id in user.units_as(Kind.COMMITTEE_CLERK)
-    return clerk or user.holds(Kind.OFFICE)
+    return user.holds(Kind.OFFICE) or topic.unit_id in user.units_as(Kind.COMMITTEE_CLERK)
+
+
+def hands_on(user: User, suggestion: Suggestion) -> bool:
+    """Who proposes the units that shall handle it, on the floor above: the same as of its topic."""
+    meeting = suggestion.meeting
+    if meeting.topic is not None:
+        return keeps_topic(user, meeting.topic)
+    return user.committee_id == meeting.committee_id and user.holds(Kind.OFFICE)
 
 
 SUGGESTION_POLICY: Policy[Suggestion] = Policy(

@@ -7,7 +7,7 @@ from feedback.states import CommitmentAction, RatingAction, ReplyAction, ReplySt
 from members.models import Role, User
 from proposals.models import Proposal
 from proposals.states import Action
-from topics.models import Suggestion, Topic
+from topics.models import Suggestion
 
 Kind = Role.Kind
 
@@ -116,10 +116,3 @@ def awaits(user: User, reply: Reply) -> bool:
     if reply.state == ReplyState.CONCURRENCE:
         return concurs(user, reply)
     return approves(user, reply) or (reply.is_approved and writes(user, reply))
-
-
-def keeps_topic(user: User, topic: Topic) -> bool:
-    """The office, or the committee whose topic it is."""
-    if user.committee_id != topic.committee_id:
-        return False
-    return user.holds(Kind.OFFICE) or topic.unit_id in user.units_as(Kind.COMMITTEE_CLERK)

@@ -9,13 +9,14 @@ from django.urls import reverse
 from core.policy import Policy
 from core.steps import Step, buttons, perform
 from feedback.forms.replies import CloseForm
-from feedback.permissions.replies import MATTER_POLICY, keeps_topic
+from feedback.permissions.replies import MATTER_POLICY
 from feedback.workflow import closing
 from members.http import Request
 from members.models import User
 from proposals.models import Proposal
 from proposals.states import Action
 from topics.models import Suggestion, Topic
+from topics.permissions import keeps_topic
 from topics.states import TopicAction
 
 CLOSE = Step(

@@ -22,6 +22,15 @@ INVITED_LEADERS = (Role.Kind.GOV_DEPUTY, Role.Kind.GOV_HEAD, *Role.OF_LEADERS)
 class MeetingForm(StepForm):
     """筹备会议. The 分管领导 of the units are invited with them."""
 
+    SECTIONS = (
+        ("会议", "形式决定会前要准备什么。", ("title", "form", "topic", "site")),
+        (
+            "时间和议程",
+            "会前要留出规定的通知时间；发通知时会提示够不够。",
+            ("starts_at", "place", "chaired_by", "agenda"),
+        ),
+        ("参会人员", "保存以后还可以调整，发出通知以后不能再改。", ("members", "units", "leaders")),
+    )
     title = forms.CharField(label="名称", max_length=80)
     form = forms.ChoiceField(label="形式", choices=Form.choices)
     topic = forms.ModelChoiceField(
@@ -29,7 +38,7 @@ class MeetingForm(StepForm):
         help_text="已列入计划、还没有销号的议题",
     )  # fmt: skip
     site = forms.ModelChoiceField(Site.objects.none(), label="议事堂", required=False, empty_label="不在议事堂召开")
-    starts_at = moment("时间", help_text="会前要留出规定的通知时间；发通知时会提示够不够")
+    starts_at = moment("时间")
     place = forms.CharField(label="地点", max_length=100)
     chaired_by = PersonWithPost(User.objects.none(), label="主持人", widget=Picker)
     agenda = text("议程", 3000, rows=5, required=False)

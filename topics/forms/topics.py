@@ -44,8 +44,14 @@ class TextForm(StepForm):
 class TopicForm(TextForm):
     """拟题."""
 
+    SECTIONS = (
+        ("题目", "一题一事，切口要小。", ("title", "year", "field")),
+        ("来源", "谁出的题，由谁承办。", ("source", "unit", "commissioned_by", "override_reason")),
+        ("形式", "监督和视察议题也在这里拟。", ("kind", "form")),
+        ("内容", "保存以后再补充依据：政策文件、社情民意、群众线索、数据资料。", ("background", "questions")),
+    )
     source = forms.ChoiceField(label="来源")
-    unit = forms.ModelChoiceField(Unit.objects.none(), label="拟题单位", help_text="党政出题请选择承办的专委会")
+    unit = forms.ModelChoiceField(Unit.objects.none(), label="拟题单位")
     commissioned_by = forms.ModelChoiceField(
         Unit.objects.none(), label="出题单位", required=False, empty_label="不是党政出题", help_text="只有党政出题要填"
     )
@@ -60,6 +66,7 @@ class TopicForm(TextForm):
         self.fields["unit"].initial = self.fields["unit"].queryset.first()  # type: ignore[attr-defined]
         if Source.COMMISSIONED in sources:
             self.fields["commissioned_by"].queryset = units(self.user, *COMMISSIONERS)  # type: ignore[attr-defined]
+            self.fields["unit"].help_text = "党政出题请选择承办的专委会"
         else:
             del self.fields["commissioned_by"], self.fields["override_reason"]
 

@@ -128,7 +128,7 @@ SITE_COLUMNS = [
     Column("town", "镇（街道）", lambda row: str(row.town), sort="town__name"),
     Column("level", "层级", lambda row: row.get_level_display(), sort="level"),
     Column("kind", "类别", lambda row: row.get_kind_display(), sort="kind"),
-    Column("meetings", "已召开会议", lambda row: row.held, css="figure", width=12),
+    Column("meetings", "已召开会议", lambda row: row.held, width=12),
     Column("contact", "联系人", lambda row: row.contact),
     Column("status", "状态", _status, css="state", width=10),
 ]

@@ -72,7 +72,7 @@ PLAN_COLUMNS = [
     Column(
         "plan", "计划", lambda row: cells.link(str(row), row.get_absolute_url()), sort="year", css="title", width=24
     ),
-    Column("items", "列入议题", lambda row: row.item_count, css="figure", width=10),
+    Column("items", "列入议题", lambda row: row.item_count, width=10),
     Column("number", "文号", lambda row: row.document_number, width=20),
     Column("issued", "印发日期", lambda row: row.issued_on, sort="issued_on", css="day"),
     Column("state", "状态", cells.state, css="state", width=14),
@@ -127,7 +127,7 @@ RESEARCH_COLUMNS = [
     Column("leader", "组长", _group),
     Column("members", "组员", lambda row: f"{row.people} 人" if row.people else ""),
     Column("progress", "进度", _progress, width=32),
-    Column("last", "最近一次", lambda row: row.last_on, sort="last_on", css="day"),
+    Column("last", "最近一次", lambda row: row.last_on, sort="last_on"),
     Column("state", "状态", cells.state, css="state", width=12),
 ]  # fmt: skip
 

@@ -20,20 +20,27 @@ def _shown(request: Request, page: ListPage, title: str, acts: list[dict[str, An
     return page.show(title, acts=acts)
 
 
-def _link(label: str, name: str) -> dict[str, str]:
-    return {"label": label, "url": reverse(f"topics:{name}")}
+def _link(label: str, name: str, *, plain: bool = False) -> dict[str, Any]:
+    return {"label": label, "url": reverse(f"topics:{name}"), "plain": plain}
 
 
 @require_safe
 def topics(request: Request) -> HttpResponse:
     acts = [_link("拟题", "new")] if sources_for(request.user) else []
-    return _shown(request, lists.topic_page(request, request.user), "议题", [*acts, _link("年度协商计划", "plan_list")])
+    return _shown(
+        request,
+        lists.topic_page(request, request.user),
+        "议题",
+        [*acts, _link("年度协商计划", "plan_list", plain=True)],
+    )
 
 
 @require_safe
 def plans(request: Request) -> HttpResponse:
     acts = [_link("编制计划", "plan_new")] if is_office(request.user) else []
-    return _shown(request, lists.plan_page(request, request.user), "年度协商计划", [*acts, _link("议题", "list")])
+    return _shown(
+        request, lists.plan_page(request, request.user), "年度协商计划", [*acts, _link("议题", "list", plain=True)]
+    )
 
 
 @require_safe
@@ -45,13 +52,16 @@ def research(request: Request) -> HttpResponse:
 def meetings(request: Request) -> HttpResponse:
     acts = [_link("筹备会议", "meeting_new")] if may_prepare_meetings(request.user) else []
     page = lists.meeting_page(request, request.user)
-    return _shown(request, page, "协商会议", [*acts, _link("意见建议", "suggestion_list")])
+    return _shown(request, page, "协商会议", [*acts, _link("意见建议", "suggestion_list", plain=True)])
 
 
 @require_safe
 def suggestions(request: Request) -> HttpResponse:
     return _shown(
-        request, lists.suggestion_page(request, request.user), "会议意见建议", [_link("协商会议", "meeting_list")]
+        request,
+        lists.suggestion_page(request, request.user),
+        "会议意见建议",
+        [_link("协商会议", "meeting_list", plain=True)],
     )
 
 

@@ -19,7 +19,7 @@ from topics.exports import minutes_paper
 from topics.forms import MeetingForm
 from topics.models import Attendance, Meeting, MeetingAttachment
 from topics.permissions import may_prepare_meetings
-from topics.states import MeetingAction, MeetingState
+from topics.states import MeetingAction, MeetingState, SuggestionState
 from topics.views.steps import act, acts, create
 from topics.views.tabs import tabs
 
@@ -43,23 +43,33 @@ def new(request: Request) -> HttpResponse:
 def detail(request: Request, pk: int) -> HttpResponse:
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).for_page(), pk=pk)
     tab, bar = tabs(request, TABS)
+    caught = Q(suggestions__state=SuggestionState.CAUGHT)
     counts = Meeting.objects.filter(pk=pk).aggregate(
-        suggestions=Count("suggestions", distinct=True), people=Count("attendances", distinct=True)
+        said=Count("suggestions", distinct=True),
+        people=Count("attendances", distinct=True),
+        stray=Count("suggestions", filter=caught, distinct=True),
     )
     for item in bar:
-        item["count"] = {"意见建议": counts["suggestions"], "参会": counts["people"]}.get(item["label"], "")
+        item["count"] = {"意见建议": counts["said"], "参会": counts["people"]}.get(item["label"], "")
     parts = {"": _text, "people": _people, "suggestions": _suggestions, "log": _log, "files": _files}
     page = {
         "meeting": meeting,
         "tab": tab,
         "tabs": bar,
-        "thread": threads.of_meeting(meeting, counts["suggestions"]),
-        "acts": acts(request.user, meeting),
+        "thread": threads.of_meeting(meeting, counts["said"]),
+        "acts": acts(request.user, meeting, first=_likeliest(meeting, counts)),
+        "stray": counts["stray"] if meeting.state == MeetingState.HELD else 0,
         "facts": _facts(meeting),
         "clock": minutes_clock(meeting),
         "missing": workflow.missing_for(meeting) if meeting.state == MeetingState.PLANNED else [],
     }
     return render(request, "topics/meeting.html", page | parts[tab](meeting, request.user))
+
+
+def _likeliest(meeting: Meeting, counts: dict[str, int]) -> str:
+    """Once what was said has its destinations, the minutes are next."""
+    ready = meeting.state == MeetingState.HELD and counts["said"] and not counts["stray"]
+    return MeetingAction.MINUTE if ready else ""
 
 
 def _facts(meeting: Meeting) -> list[dict[str, Any]]:

@@ -54,15 +54,20 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "tab": tab,
         "tabs": bar,
         "acts": acts(request.user, plan),
-        "facts": [
-            {"label": "文号", "value": plan.document_number, "url": ""},
-            {"label": "印发单位", "value": plan.issuing_bodies, "url": ""},
-            {"label": "印发日期", "value": plan.issued_on and f"{plan.issued_on:%Y-%m-%d}", "url": ""},
-            {"label": "超出数量的理由", "value": plan.quota_override, "url": ""},
-        ],
+        "facts": _facts(plan),
         "figures": workflow.figures(plan),
     }
     return render(request, "topics/plan.html", page | parts[tab](plan, request.user))
+
+
+def _facts(plan: AnnualPlan) -> list[dict[str, Any]]:
+    facts: list[dict[str, Any]] = [
+        {"label": "文号", "value": plan.document_number, "url": ""},
+        {"label": "印发单位", "value": plan.issuing_bodies, "url": ""},
+        {"label": "印发日期", "value": plan.issued_on and f"{plan.issued_on:%Y-%m-%d}", "url": ""},
+        {"label": "超出数量的理由", "value": plan.quota_override, "url": ""},
+    ]
+    return [fact for fact in facts if fact["value"]]
 
 
 def _table(plan: AnnualPlan, user: User) -> dict[str, Any]:
@@ -77,7 +82,7 @@ def _candidates(plan: AnnualPlan, user: User) -> dict[str, Any]:
     return {
         "topics": list(heard.order_by("pk")),
         "soundings": list(plan.soundings.select_related("topic", "group", "led_by").order_by("group", "topic")),
-        "silent": list(groups.exclude(pk__in=plan.soundings.values("group"))),
+        "silent": list(groups.exclude(pk__in=plan.soundings.values("group")).order_by("pk")),
     }
 
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from core.forms import ReasonForm, StepForm
 from core.oneshot import once
@@ -19,6 +18,7 @@ from topics import forms, workflow
 from topics.models import Meeting
 from topics.permissions import MEETING_POLICY, PLAN_POLICY, SUGGESTION_POLICY, TOPIC_POLICY
 from topics.states import MeetingAction, PlanAction, SuggestionAction, TopicAction
+from topics.views.above import steps_above
 
 
 def catch(meeting: Meeting, *, by: User, **facts: Any) -> Meeting:
@@ -81,11 +81,11 @@ MEETING_STEPS = [
          template="topics/step_answer.html"),
     Step(M.CONVENE, "发出通知", forms.ConveneForm, workflow.convene, "通知已发出，参会人员会收到消息。",
          sentence="不学习不协商、不调研不协商：会前条件齐了才能发出通知。", template="topics/step_convene.html"),
+    Step(M.HOLD, "会议已召开", forms.HoldForm, workflow.hold, "会议记录已保存，纪要的期限开始计算。",
+         sentence="议题记为已协商，纪要的期限从会议当天起算。"),
     Step(M.SUGGEST, "记录意见建议", forms.SuggestForm, catch, "意见建议已记录，可以接着记下一条。"),
     Step(M.ATTEND, "登记出席", forms.AttendForm, workflow.attend, "出席情况已登记。",
          template="topics/step_attend.html"),
-    Step(M.HOLD, "会议已召开", forms.HoldForm, workflow.hold, "会议记录已保存，纪要的期限开始计算。",
-         sentence="议题记为已协商，纪要的期限从会议当天起算。"),
     Step(M.MINUTE, "签发纪要", forms.MinuteForm, workflow.minute, "纪要已签发并编号，可以下载。",
          sentence="每条意见建议都有去向以后才能签发；签发以后编号，不能再改。"),
     Step(M.SEND, "报送", forms.SendForm, workflow.send, "已登记报送。"),
@@ -112,22 +112,11 @@ TABLES: dict[str, tuple[list[Step], Policy[Any]]] = {
 }
 
 
-# Steps of the floor of proposals that begin on a page of this one: the action that allows them, label, address.
-ABOVE = {
-    "suggestion": (SuggestionAction.SETTLE, "转提案", "proposals:from_suggestion"),
-    "topic": (TopicAction.ADD_EVIDENCE, "引用提案", "proposals:link_topic"),
-}
-
-
-def acts(user: User, record: Any) -> list[dict[str, Any]]:
-    """The buttons of a record's page."""
+def acts(user: User, record: Any, *, first: str = "") -> list[dict[str, Any]]:
+    """The buttons of a record's page, the likeliest first: ``first``, or in the order of the table."""
     steps, policy = TABLES[record._meta.model_name]
-    found = buttons(user, record, steps, policy)
-    if record._meta.model_name in ABOVE:
-        action, label, name = ABOVE[record._meta.model_name]
-        if policy.allows(user, action, record):
-            found.append({"label": label, "url": reverse(name, args=[record.pk]), "danger": False, "sentence": ""})
-    return found
+    own = buttons(user, record, sorted(steps, key=lambda step: step.action != first), policy)
+    return [*own, *steps_above(user, record)]
 
 
 def act(request: Request, record: Any, action: str, **context: Any) -> HttpResponse:

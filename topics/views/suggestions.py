@@ -4,16 +4,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import audit
 from members.http import Request
-from members.models import User
 from topics import threads
 from topics.models import Suggestion
-from topics.permissions import hands_on
-from topics.states import SuggestionAction
 from topics.views.steps import act, acts
 
 
@@ -27,26 +23,11 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "assignments": assignments,
         "proposal": proposal,
         "thread": threads.of_suggestion(suggestion, [*([proposal] if proposal else []), *assignments]),
-        "acts": [*acts(request.user, suggestion), *_steps_above(request.user, suggestion)],
+        "acts": acts(request.user, suggestion),
         "facts": _facts(suggestion),
         "entries": audit.entries_for(suggestion).reverse(),
     }
     return render(request, "topics/suggestion.html", page)
-
-
-def _steps_above(user: User, suggestion: Suggestion) -> list[dict[str, Any]]:
-    """What is done next on the floor above: propose the units, close the matter."""
-    if not hands_on(user, suggestion):
-        return []
-    wanted = [(SuggestionAction.CLOSE, "落实销号", reverse("feedback:suggestion_close", args=[suggestion.pk]))]
-    if suggestion.disposition in ("", Suggestion.Disposition.ASSIGNED):
-        url = reverse("feedback:propose", args=["suggestion", suggestion.pk])
-        wanted.insert(0, (SuggestionAction.ASSIGN, "提出承办单位", url))
-    return [
-        {"label": label, "url": url, "danger": False, "sentence": ""}
-        for action, label, url in wanted
-        if suggestion.can(action)
-    ]
 
 
 def _facts(suggestion: Suggestion) -> list[dict[str, Any]]:
