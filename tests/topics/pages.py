@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from members.models import User
@@ -35,5 +34,6 @@ def _hidden(page: str, name: str) -> str:
     return found.group(1)
 
 
-def text_of(response: HttpResponse) -> str:
-    return response.content.decode()
+def text_of(response: Any) -> str:
+    text: str = response.content.decode()
+    return text

@@ -28,20 +28,12 @@ class House:
     world: World
 
     def draft(self, title: str = "乡镇初中寄宿条件", *, by: User | None = None, **facts: Any) -> Topic:
-        return w.draft(
-            by=by or self.world.clerk,
-            **{
-                "year": YEAR,
-                "title": title,
-                "source": Topic.Source.DRAFTED,
-                "kind": Topic.Kind.CONSULTATION,
-                "form": Form.TOPICAL,
-                "field": Field.objects.get(name="民生改善"),
-                "unit": self.world.special_committee,
-                "background": "群众反映集中。",
-            }
-            | facts,
-        )
+        usual: dict[str, Any] = {
+            "year": YEAR, "title": title, "source": Topic.Source.DRAFTED, "kind": Topic.Kind.CONSULTATION,
+            "form": Form.TOPICAL, "field": Field.objects.get(name="民生改善"), "unit": self.world.special_committee,
+            "background": "群众反映集中。",
+        }  # fmt: skip
+        return w.draft(by=by or self.world.clerk, **usual | facts)
 
     def commission(self, title: str = "县城停车难", **facts: Any) -> Topic:
         source = {"source": Topic.Source.COMMISSIONED, "commissioned_by": self.world.party_unit}
@@ -94,7 +86,7 @@ class House:
         return plan
 
     def sounding(self, plan: AnnualPlan, topic: Topic, **facts: Any) -> AnnualPlan:
-        voice = {"support": 12, "oppose": 1, "abstain": 2, "comment": "群众很关心。"} | facts
+        voice: dict[str, Any] = {"support": 12, "oppose": 1, "abstain": 2, "comment": "群众很关心。"} | facts
         return w.record_sounding(
             plan, by=self.world.office, topic=topic, group=self.world.group, led_by=self.world.vice_chair,
             held_on=clock.today(), **voice,
@@ -117,12 +109,11 @@ class House:
         )  # fmt: skip
 
     def study(self, topic: Topic, kind: str = "learning", way: str = "lecture", **facts: Any) -> Topic:
-        return w.study(
-            topic, by=self.world.clerk, kind=kind, way=way, **{
-                "held_on": clock.today(), "place": "县职业中学", "findings": "床位缺 320 个。",
-                "present": [self.world.row_of(self.world.member)],
-            } | facts
-        )  # fmt: skip
+        usual: dict[str, Any] = {
+            "held_on": clock.today(), "place": "县职业中学", "findings": "床位缺 320 个。",
+            "present": [self.world.row_of(self.world.member)],
+        }  # fmt: skip
+        return w.study(topic, by=self.world.clerk, kind=kind, way=way, **usual | facts)
 
     def researched(self, topic: Topic | None = None) -> Topic:
         """Everything the gate asks for."""
@@ -133,13 +124,12 @@ class House:
 
     def meeting(self, topic: Topic | None = None, **facts: Any) -> Meeting:
         world = self.world
-        return w.create_meeting(
-            by=world.clerk, committee=world.committee, topic=topic, **{
-                "form": Form.TOPICAL, "title": "寄宿条件专题协商会", "starts_at": clock.now() + dt.timedelta(days=40),
-                "place": "政协三楼会议室", "chaired_by": world.vice_chair, "agenda": "一、通报；二、发言",
-                "members": [world.row_of(world.member)], "units": [world.education],
-            } | facts
-        )  # fmt: skip
+        usual: dict[str, Any] = {
+            "form": Form.TOPICAL, "title": "寄宿条件专题协商会", "starts_at": clock.now() + dt.timedelta(days=40),
+            "place": "政协三楼会议室", "chaired_by": world.vice_chair, "agenda": "一、通报；二、发言",
+            "members": [world.row_of(world.member)], "units": [world.education],
+        }  # fmt: skip
+        return w.create_meeting(by=world.clerk, committee=world.committee, topic=topic, **usual | facts)
 
     def convened(self, **facts: Any) -> Meeting:
         return w.convene(self.meeting(self.researched(), **facts), by=self.world.clerk)
@@ -163,12 +153,11 @@ class House:
             return self.minute(suggestion.meeting)
 
     def minute(self, meeting: Meeting, **facts: Any) -> Meeting:
-        return w.minute(
-            meeting, by=self.world.clerk, **{
-                "kind": "topical_minutes", "title": "寄宿条件专题协商会纪要", "body": "会议认为，寄宿条件应当改善。",
-                "signed_by": self.world.chair,
-            } | facts
-        )  # fmt: skip
+        usual: dict[str, Any] = {
+            "kind": "topical_minutes", "title": "寄宿条件专题协商会纪要", "body": "会议认为，寄宿条件应当改善。",
+            "signed_by": self.world.chair,
+        }  # fmt: skip
+        return w.minute(meeting, by=self.world.clerk, **usual | facts)
 
     def sent(self) -> Meeting:
         return w.send(self.minuted(), by=self.world.clerk, recipients="县委、县政府")
@@ -215,7 +204,7 @@ class House:
     def suggestion_in(self, state: str) -> Suggestion:
         by = self.world.office
         row = self.caught()
-        steps = [
+        steps: list[tuple[str, Callable[[Suggestion], Suggestion]]] = [
             (SuggestionState.CAUGHT, lambda row: row),
             (SuggestionState.SETTLED, lambda row: w.settle(row, by=by, disposition="assigned")),
             (SuggestionState.ASSIGNED, lambda row: w.assign_suggestion(row, by=by)),
@@ -231,7 +220,8 @@ class House:
 
     @staticmethod
     def _topic_of(meeting: Meeting) -> Topic:
-        return Topic.objects.get(pk=meeting.topic_id)
+        assert meeting.topic is not None
+        return Topic.objects.get(pk=meeting.topic.pk)
 
 
 @contextmanager

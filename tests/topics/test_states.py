@@ -1,6 +1,7 @@
 """State × action of the four tables, the full product; the expected sets are written by hand."""
 
 import itertools
+from typing import Any
 
 import pytest
 
@@ -21,7 +22,9 @@ EVERY_TOPIC_STATE = (
     "closed", "dropped", "cancelled",
 )  # fmt: skip
 # action → (states from which it may be taken, the state it leads to; None: it stays)
-TOPIC = {
+Table = dict[str, tuple[str, str | None]]
+
+TOPIC: Table = {
     "edit": ("draft returned", None),
     "add-evidence": ("draft submitted returned candidate", None),
     "attach": (" ".join(EVERY_TOPIC_STATE), None),
@@ -42,7 +45,7 @@ TOPIC = {
     "cancel": ("planned researching", "cancelled"),
     "draft-again": ("dropped", None),
 }
-PLAN = {
+PLAN: Table = {
     "sound": ("draft", "sounding"),
     "record-sounding": ("sounding", None),
     "to-chair": ("sounding", "chair"),
@@ -52,7 +55,7 @@ PLAN = {
     "edit-item": ("party", None),
     "issue": ("party", "issued"),
 }
-MEETING = {
+MEETING: Table = {
     "edit": ("planned", None),
     "attach": ("planned convened held minuted sent", None),
     "convene": ("planned", "convened"),
@@ -64,7 +67,7 @@ MEETING = {
     "send": ("minuted", "sent"),
     "cancel": ("planned convened", "cancelled"),
 }
-SUGGESTION = {
+SUGGESTION: Table = {
     "edit": ("caught", None),
     "settle": ("caught", "settled"),
     "adopt": ("caught settled assigned replied tracking closed", None),
@@ -74,7 +77,7 @@ SUGGESTION = {
     "track": ("replied closed", "tracking"),
     "close": ("replied tracking", "closed"),
 }
-TABLES = [
+TABLES: list[tuple[Any, Any, Any, Table]] = [
     (Topic, TopicState, TopicAction, TOPIC),
     (AnnualPlan, PlanState, PlanAction, PLAN),
     (Meeting, MeetingState, MeetingAction, MEETING),
@@ -88,7 +91,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("model", "state", "action", "table"), CASES, ids=lambda value: getattr(value, "value", ""))
-def test_a_step_may_be_taken_from_these_states_only(model: type, state: str, action: str, table: dict) -> None:
+def test_a_step_may_be_taken_from_these_states_only(model: Any, state: str, action: str, table: Table) -> None:
     sources, _ = table[action]
     assert model(state=state).can(action) is (state in sources.split())
 
@@ -96,7 +99,7 @@ def test_a_step_may_be_taken_from_these_states_only(model: type, state: str, act
 @pytest.mark.parametrize(
     ("model", "actions", "table"), [(model, actions, table) for model, _, actions, table in TABLES]
 )
-def test_every_step_leads_where_the_table_says(model: type, actions: type, table: dict) -> None:
+def test_every_step_leads_where_the_table_says(model: Any, actions: Any, table: Table) -> None:
     assert set(table) == set(actions) == set(model.MOVES)
     assert {action: move.target for action, move in model.MOVES.items()} == {
         action: target for action, (_, target) in table.items()

@@ -175,7 +175,12 @@ def build(house: House, case: Case) -> Any:
     if case.name == "plan-to-standing":
         plan = house.plan("chair")
         return workflow.screen(plan, by=house.world.chair, kept=[Topic.objects.get()], dropped={})
-    makers = {T: house.topic_in, P: house.plan, M: house.meeting_in, S: house.suggestion_in}
+    makers: dict[str, Callable[[str], Any]] = {
+        T: house.topic_in,
+        P: house.plan,
+        M: house.meeting_in,
+        S: house.suggestion_in,
+    }
     return makers[case.of](case.state)
 
 
@@ -203,7 +208,7 @@ def test_every_step_of_the_tables_has_a_case() -> None:
 def test_every_action_has_a_step_or_is_caused_by_another() -> None:
     caused = {"topic-plan", "topic-consult", "topic-send", "topic-close", "plan-edit-item"}
     caused |= {f"suggestion-{action}" for action in ("assign", "reply", "rehandle", "track", "close")}
-    actions = {T: TopicAction, P: PlanAction, M: MeetingAction, S: SuggestionAction}
+    actions: dict[str, Any] = {T: TopicAction, P: PlanAction, M: MeetingAction, S: SuggestionAction}
     every = {f"{of}-{action}" for of, of_them in actions.items() for action in of_them}
     assert {case.name for case in CASES} | NEED_PREPARATION | caused == every
 

@@ -337,6 +337,7 @@ def test_a_short_notice_on_the_page(house: House) -> None:
 def test_the_clock_of_the_minutes(house: House) -> None:
     meeting = house.held()
     due = meeting.minutes_due_on
+    assert due is not None
     with clock.at(meeting.starts_at):
         assert "纪要还剩 7 个工作日" in text_of(Visitor(house.world.clerk).get(reverse("topics:meeting_list")))
     with clock.at(clock.now().replace(year=due.year, month=due.month, day=due.day)):
@@ -445,7 +446,7 @@ def test_files_are_seen_with_what_they_belong_to(house: House) -> None:
     w.attach_to_topic(topic, by=world.clerk, file=SimpleUploadedFile("来电分析.pdf", PDF))
     house.study(topic, papers=[SimpleUploadedFile("现场.pdf", PDF)])
     meeting = w.attach_to_meeting(house.meeting(topic), by=world.clerk, file=SimpleUploadedFile("通知.pdf", PDF))
-    files = [topic.attachments.get(), topic.group.records.get().attachments.get(), meeting.attachments.get()]
+    files: list[Any] = [topic.attachments.get(), topic.group.records.get().attachments.get(), meeting.attachments.get()]
     for file in files:
         answer = Visitor(world.clerk).get(file.get_absolute_url())
         assert answer.getvalue() == PDF

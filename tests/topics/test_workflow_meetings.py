@@ -1,6 +1,7 @@
 """协商会议 and 意见建议: one test per exit of every step."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -55,7 +56,7 @@ def test_only_a_planned_topic_is_consulted_on(house: House) -> None:
 
 
 def changed(house: House, meeting: Meeting, **facts: object) -> Meeting:
-    shown = {
+    shown: dict[str, Any] = {
         "form": meeting.form, "title": meeting.title, "starts_at": meeting.starts_at, "place": meeting.place,
         "chaired_by": meeting.chaired_by, "topic": meeting.topic,
     }  # fmt: skip
@@ -244,7 +245,7 @@ def test_the_sheet_says_who_came(house: House) -> None:
 def test_the_sheet_of_another_meeting_is_refused(house: House) -> None:
     meeting, other = house.convened(), house.meeting()
     with pytest.raises(ValidationError, match="不属于这次会议"):
-        w.attend(meeting, by=house.world.clerk, present=[other.attendances.first().pk])
+        w.attend(meeting, by=house.world.clerk, present=[other.attendances.earliest("pk").pk])
 
 
 # held, minuted, sent, cancelled
@@ -356,7 +357,7 @@ def test_a_file_is_kept_with_the_meeting(house: House) -> None:
 def test_suggestions_are_numbered_as_they_are_caught(house: House) -> None:
     meeting = house.held()
     one, two = house.caught(meeting, "一"), house.caught(meeting, "二")
-    assert (one.order, two.order, one.state, one.raised_by.name) == (1, 2, SuggestionState.CAUGHT, "委员1")
+    assert (one.order, two.order, one.state, str(one.raised_by)) == (1, 2, SuggestionState.CAUGHT, "委员1")
     assert (two.reference, two.title, two.is_confidential) == ("《寄宿条件专题协商会》意见2", "二", False)
 
 

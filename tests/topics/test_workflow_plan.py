@@ -1,6 +1,7 @@
 """年度计划: one test per exit of every step."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -43,7 +44,14 @@ def test_a_sounding_is_kept_and_corrected(house: House) -> None:
 def test_what_a_sounding_must_not_be(house: House) -> None:
     world, topic, draft = house.world, house.candidate(), house.draft("别的")
     plan = house.plan(PlanState.SOUNDING, topics=(topic,))
-    facts = {"by": world.office, "topic": topic, "group": world.group, "support": 1, "oppose": 0, "abstain": 0}
+    facts: dict[str, Any] = {
+        "by": world.office,
+        "topic": topic,
+        "group": world.group,
+        "support": 1,
+        "oppose": 0,
+        "abstain": 0,
+    }
     with pytest.raises(ValidationError, match="不能晚于今天"):
         w.record_sounding(plan, led_by=world.vice_chair, held_on=dt.date(2026, 3, 3), **facts)
     with pytest.raises(ValidationError, match="由主席会议成员主持"):
@@ -66,7 +74,7 @@ def test_the_chair_meeting_sees_what_was_sounded(house: House) -> None:
 def test_the_sum_of_what_the_groups_say(house: House) -> None:
     topic = house.candidate()
     plan = house.plan(PlanState.CHAIR, topics=(topic,))
-    row = w.with_soundings(w.topics_of(plan, TopicState.CANDIDATE), plan).get()
+    row: Any = w.with_soundings(w.topics_of(plan, TopicState.CANDIDATE), plan).get()
     assert (row.groups, row.support, row.oppose, row.abstain) == (1, 12, 1, 2)
 
 
@@ -210,7 +218,7 @@ def test_a_sites_topic_enters_without_a_vote_and_beside_the_quota(house: House) 
 def test_a_line_is_corrected_before_it_is_issued(house: House) -> None:
     world, plan = house.world, house.plan(PlanState.PARTY)
     item = plan.items.get()
-    facts = {
+    facts: dict[str, Any] = {
         "form": Form.STANDING,
         "month": 11,
         "unit": world.other_committee,

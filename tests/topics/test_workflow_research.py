@@ -1,6 +1,7 @@
 """调研: one test per exit of every step."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -85,7 +86,7 @@ def test_a_study_with_who_was_there(house: House) -> None:
         ({"kind": "fieldwork", "way": "lecture"}, "不属于所选的类别"),
     ],
 )
-def test_what_a_study_must_not_be(house: House, facts: dict, refusal: str) -> None:
+def test_what_a_study_must_not_be(house: House, facts: dict[str, Any], refusal: str) -> None:
     topic = house.researching()
     with pytest.raises(ValidationError, match=refusal):
         house.study(topic, **facts)
@@ -104,7 +105,7 @@ def test_a_report_in_versions(house: House) -> None:
     w.write_report(topic, by=house.world.clerk, body=BODY)  # nothing changed: no new version
     w.write_report(topic, by=house.world.clerk, body=BODY | {"对策建议": "一、改造宿舍。"})
     assert [report.number for report in topic.reports.all()] == [1, 2]
-    assert list(topic.reports.first().body) == ["基本情况", "存在问题", "对策建议"]
+    assert list(topic.reports.earliest("number").body) == ["基本情况", "存在问题", "对策建议"]
 
 
 def test_a_report_has_words(house: House) -> None:
