@@ -40,7 +40,8 @@ replies: list[URLPattern] = [
         )
         for step in commitments.STEPS
     ],
-    path("feedback/matters/proposal/<int:pk>/", handling.proposal_handling, name="proposal_handling"),
+    # A tab of the proposal's page, so its address is one of the proposal's.
+    path("proposals/<int:pk>/handling/", handling.proposal_handling, name="proposal_handling"),
     path("feedback/matters/proposal/<int:pk>/close/", closing.close_proposal, name="proposal_close"),
     path("feedback/matters/suggestion/<int:pk>/", handling.suggestion_handling, name="suggestion_handling"),
     path("feedback/matters/suggestion/<int:pk>/close/", closing.close_suggestion, name="suggestion_close"),

@@ -126,9 +126,11 @@ def title(row: Proposal) -> cells.Cell:
     return cells.link(row.title, row.get_absolute_url(), small=" · ".join(filter(None, marks)))
 
 
-def proposers(row: Proposal) -> str:
-    count = row.signed_count or 0
-    return f"{row.lead_name}等 {count} 个提案者" if count > 1 else row.lead_name or ""
+def proposers(row: Proposal) -> cells.Cell:
+    name, count = row.lead_name or "", row.signed_count or 0
+    if count < 2:
+        return cells.Cell("text", name, exported=name)
+    return cells.Cell("text", name, small=f"联名 {count} 个提案者", exported=f"{name}等 {count} 个提案者")
 
 
 def units(row: Proposal) -> str:

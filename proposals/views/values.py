@@ -96,6 +96,8 @@ def tabs(proposal: Proposal, here: str) -> list[dict[str, Any]]:
 def acts(user: User, proposal: Proposal, tasks: list[above.Task]) -> list[dict[str, Any]]:
     """What this person may do now. Attaching a file has its button where the files stand."""
     steps = [step for step in STEPS.values() if step.action != Action.ATTACH]
+    if proposal.state == State.RETURNED or not (proposal.situation and proposal.analysis):
+        steps.sort(key=lambda step: step.action != Action.EDIT)  # what is missing is written first
     return above.steps_above(user, proposal, tasks) + buttons(user, proposal, steps, POLICY)
 
 

@@ -11,7 +11,11 @@ from tests.people import World, moment
 
 
 def address(pk: int) -> str:
-    return f"/feedback/matters/proposal/{pk}/"
+    return f"/proposals/{pk}/handling/"
+
+
+def closing_address(pk: int) -> str:
+    return f"/feedback/matters/proposal/{pk}/close/"
 
 
 def test_the_proposer_reads_the_answer_the_contacts_and_what_he_is_asked(world: World) -> None:
@@ -77,7 +81,7 @@ def test_a_stranger_finds_nothing(world: World) -> None:
 
 def test_closing_asks_for_what_was_done_and_refuses_with_what_is_missing(world: World) -> None:
     matter = answers.tracked(world)
-    client, url = as_(world.proposal_office), f"{address(matter.pk)}close/"
+    client, url = as_(world.proposal_office), closing_address(matter.pk)
     assert "落实情况" in text_of(client, url)
     response = client.post(url, {"note": "已落实"})
     assert response.status_code == 422
@@ -88,12 +92,12 @@ def test_closing_asks_for_what_was_done_and_refuses_with_what_is_missing(world: 
 def test_closing_is_the_offices_alone(world: World) -> None:
     matter = answers.tracked(world)
     for user in (world.liaison, world.unit_head, world.dispatcher, world.inspector, world.office, world.member):
-        assert as_(user).post(f"{address(matter.pk)}close/", {"note": "已落实"}).status_code == 403
+        assert as_(user).post(closing_address(matter.pk), {"note": "已落实"}).status_code == 403
 
 
 def test_what_is_under_way_is_not_closed(world: World) -> None:
     matter = road.handling(world).matter
-    assert as_(world.proposal_office).post(f"{address(matter.pk)}close/", {"note": "已落实"}).status_code == 409
+    assert as_(world.proposal_office).post(closing_address(matter.pk), {"note": "已落实"}).status_code == 409
 
 
 def test_a_closed_matter_says_what_was_done(world: World) -> None:

@@ -213,7 +213,7 @@ def test_a_confidential_reply_is_absent_for_those_who_may_not_see_it(world: Worl
     rating, promise = reply.ratings.get(), reply.commitments.first()
     assert promise is not None
     addresses = [reply.get_absolute_url(), f"{reply.get_absolute_url()}letter/", rating.get_absolute_url(),
-                 promise.get_absolute_url(), f"/feedback/matters/proposal/{answers.matter_of(reply).pk}/"]  # fmt: skip
+                 promise.get_absolute_url(), f"/proposals/{answers.matter_of(reply).pk}/handling/"]  # fmt: skip
     leaders = {"chair", "vice_chair"}  # who see the proposal itself
     for name, user in world.everyone.items():
         if name in seeing:

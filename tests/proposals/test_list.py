@@ -106,9 +106,10 @@ def test_several_proposers_are_counted(world: World) -> None:
     proposal = workflow.invite(
         draft(world), by=world.member, members=[world.row_of(world.member2)], units=[world.party]
     )
-    assert "委员1等" not in listed(world.member)
+    assert "联名" not in listed(world.member)
     workflow.cosign(workflow.cosign(proposal, by=world.member2, accepts=True), by=world.submitter, accepts=True)
-    assert "委员1等 3 个提案者" in listed(world.member)
+    assert "联名 3 个提案者" in listed(world.member)
+    assert "委员1等 3 个提案者" in exported(world.member)
 
 
 def test_the_file_has_exactly_what_is_shown_and_is_logged(world: World) -> None:

@@ -10,7 +10,7 @@ from tests.core.papers import png, upload
 from tests.people import World
 from tests.proposals.matters import TEXT, assigned, draft, merged, registered, returned, submitted
 
-TABS = ("", "timeline/", "files/")
+TABS = ("", "handling/", "timeline/", "files/")
 
 
 def signed_in(user: User) -> Client:
