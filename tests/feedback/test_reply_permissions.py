@@ -10,7 +10,6 @@ from feedback.permissions.replies import (
     MATTER_POLICY,
     RATING_POLICY,
     REPLY_POLICY,
-    keeps_topic,
 )  # fmt: skip
 from feedback.states import CommitmentAction, CommitmentState, RatingAction, RatingState, ReplyAction, ReplyState
 from proposals.models import Proposal, Submitter
@@ -19,6 +18,7 @@ from tests.feedback.test_permissions import cases, table
 from tests.feedback.test_states import COMMITMENT, RATING
 from tests.people import World
 from topics.models import Suggestion, Topic
+from topics.permissions import keeps_topic
 from topics.states import SuggestionState
 
 A = Approval.Answer
