@@ -44,6 +44,8 @@ class PointsField(forms.Field):
     def validate(self, value: list[str]) -> None:
         if self.required and not value:
             raise ValidationError(f"请至少写一条{self.word}。")
+        if any("\0" in text for text in value):  # no database column holds it; forms.CharField says the same
+            raise ValidationError("文字里有不能保存的字符，请删去后重新输入。")
         if len(value) > self.most:
             raise ValidationError(f"最多写 {self.most} 条，现在有 {len(value)} 条。")
         for place, text in enumerate(value, start=1):

@@ -18,6 +18,8 @@ from members.http import Request
 from members.models import User
 from proposals.models import Proposal
 
+LONGEST_KEY = 18  # digits of a key in the address; more is no key of ours
+
 
 @require_safe
 def detail(request: Request, pk: int) -> HttpResponse:
@@ -125,10 +127,10 @@ def _class_words(reply: Reply) -> str:
 def letter(request: Request, pk: int) -> HttpResponse:
     """答复函 as Word; to each of the merged proposals its own (``?proposal=``)."""
     reply = get_object_or_404(Reply.objects.visible_to(request.user).for_page(), pk=pk)
-    proposal = None
-    if reply.assignment.proposal_id and request.GET.get("proposal", "").isdecimal():
+    proposal, asked = None, request.GET.get("proposal", "")
+    if reply.assignment.proposal_id and asked.isdecimal() and len(asked) < LONGEST_KEY:
         merged = Proposal.objects.filter(merged_into=reply.assignment.proposal_id)
-        proposal = get_object_or_404(merged.visible_to(request.user), pk=int(request.GET["proposal"]))
+        proposal = get_object_or_404(merged.visible_to(request.user), pk=int(asked))
     paper = letter_of(reply, proposal)
     return docx.response(f"{paper.file_name}", "reply_letter.docx", paper.context())
 

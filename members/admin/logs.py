@@ -3,11 +3,12 @@
 from django.contrib import admin
 
 from core.jobs import kind_of
-from core.models import AuditEntry, Heartbeat, Job
+from core.models import AuditEntry, Heartbeat, Job, Stateful
 from core.templatetags.huiyin import state_words, step_words
 from members.admin_bases import Kind, ReadOnlyAdmin
 from members.models import Delivery, LoginAttempt, User
 
+IN_THE_MATTER = "在该事项的办理过程中查看"
 TASK_WORDS = {
     "feedback.tasks.sweep": "到期提醒",
     "members.tasks.deliver": "发送邮件",
@@ -19,12 +20,12 @@ TASK_WORDS = {
 class AuditEntryAdmin(ReadOnlyAdmin):
     committee_path = "actor__committee"
     viewers = (Kind.AUDITOR,)
-    list_display = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "note", "address")
+    list_display = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "said", "address")
     list_filter = ("at", ("target_type", admin.RelatedOnlyFieldListFilter))
     list_select_related = ("actor", "target_type")
     search_fields = ("actor__name", "actor__username", "=target_id", "address")
     ordering = ("-pk",)
-    fields = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "note", "address")
+    fields = ("at", "actor", "step", "kind_of_target", "target_id", "led_to", "said", "address")
 
     @admin.display(description="动作")
     def step(self, entry: AuditEntry) -> str:
@@ -38,6 +39,13 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     @admin.display(description="新状态")
     def led_to(self, entry: AuditEntry) -> str:
         return str(state_words(entry))
+
+    @admin.display(description="说明")
+    def said(self, entry: AuditEntry) -> str:
+        """What was written at a step is part of the matter: it is read there, by those who may see the matter."""
+        model = entry.target_type.model_class()
+        is_of_a_matter = model is not None and issubclass(model, Stateful)
+        return IN_THE_MATTER if is_of_a_matter and entry.note else entry.note
 
 
 @admin.register(LoginAttempt)

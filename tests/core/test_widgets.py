@@ -29,6 +29,7 @@ def test_blank_points_are_left_out_and_the_order_is_kept() -> None:
         (("", " "), "请至少写一条建议。"),
         (("一", "二", "三", "四"), "最多写 3 条，现在有 4 条。"),
         (("修路", "字" * 11), "第 2 条超过了 10 字，请删减。"),
+        (("修\0路",), "文字里有不能保存的字符，请删去后重新输入。"),
     ],
 )
 def test_wrong_points_say_which_and_why(texts: tuple[str, ...], message: str) -> None:
