@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from itertools import count, cycle
 
 from django.core.management import call_command
@@ -9,7 +10,8 @@ from django.core.management import call_command
 from core import clock
 from core.workdays import Calendar
 from feedback.workflow import assignments
-from members.models import Member
+from members import workflow as members
+from members.models import Member, Notification
 from portal.demo import proposals as writing
 from portal.demo.handling import Handling
 from portal.demo.moments import Moments
@@ -32,6 +34,7 @@ def build_year() -> None:
     outcome = topics.build()
     year.proposals()
     year.suggestions(topics, outcome)
+    year.read_old_notices()
 
 
 class Year:
@@ -196,6 +199,12 @@ class Year:
     def submitted(self, days_ago: int, party: str = "") -> Proposal:
         lead = self.cast.units[party] if party else self.lead()
         return writing.submit(self.cast, self.moments, self.next_unused(), lead, days_ago)
+
+    def read_old_notices(self) -> None:
+        """Everyone has read what is older than a week."""
+        week_ago = clock.now() - dt.timedelta(days=7)
+        for notice in Notification.objects.filter(created_at__lt=week_ago, read_at=None):
+            members.read(notice)
 
     def next_unused(self) -> Case:
         case = self.next_case()
