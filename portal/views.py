@@ -4,17 +4,19 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from core import clock
 from feedback import deadlines
 from feedback.models import Clock, Deadline
 from members.http import Request
-from members.models import Role
+from members.models import Role, User
 from portal.desk import coming, figures
 from portal.desk.waiting import waiting_for
+from portal.navigation import GROUPS, items_of
 
-FIGURES_FOR = (*Role.OF_THE_OFFICE, *Role.OF_LEADERS, Role.Kind.GOV_HEAD, Role.Kind.GOV_DEPUTY, Role.Kind.INSPECTOR)
+LEADERS = (*Role.OF_LEADERS, Role.Kind.GOV_HEAD, Role.Kind.GOV_DEPUTY)
+FIGURES_FOR = (*Role.OF_THE_OFFICE, *LEADERS, Role.Kind.INSPECTOR)
+QUIET = ("proposals:list", "topics:meeting_list", "admin:index")
 
 
 def desk(request: Request) -> HttpResponse:
@@ -30,12 +32,16 @@ def desk(request: Request) -> HttpResponse:
         "news": coming.news(user),
         "figures": figures.of_this_year(user.committee) if user.holds(*FIGURES_FOR) else None,
         "is_member": user.holds(Role.Kind.MEMBER),
-        "quiet_acts": [
-            {"label": "看全部提案", "url": reverse("proposals:list")},
-            {"label": "看协商会议", "url": reverse("topics:meeting_list")},
-        ],
+        "is_leader": user.holds(*LEADERS),
+        "quiet_acts": quiet_acts(user),
     }
     return render(request, "portal/desk.html", page)
+
+
+def quiet_acts(user: User) -> list[dict[str, str]]:
+    """Where a person without a task may look: pages of the navigation that are hers."""
+    places = [item for group in GROUPS for item in items_of(group, user) if item.place.url_name in QUIET]
+    return [{"label": f"看{item.label}", "url": item.url} for item in places]
 
 
 def near_lines(running: list[Deadline]) -> list[dict[str, Any]]:

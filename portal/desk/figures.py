@@ -24,6 +24,18 @@ class Figures:
     ratings: list[tuple[str, int]]  # label → count, in the order of the scale
     silent: int  # 未反馈
 
+    @property
+    def unanswered(self) -> int:
+        return self.assigned - self.answered
+
+    @property
+    def rated(self) -> int:
+        return sum(count for _, count in self.ratings)
+
+    @property
+    def asked(self) -> int:
+        return self.rated + self.silent
+
 
 def of_this_year(committee: Committee) -> Figures | None:
     """The figures of the latest session; None before there is one."""
