@@ -45,7 +45,7 @@ class TopicForm(TextForm):
     """拟题."""
 
     SECTIONS = (
-        ("题目", "一题一事，切口要小。", ("title", "year", "field")),
+        ("题目和年度", "一题一事，切口要小。", ("title", "year", "field")),
         ("来源", "谁出的题，由谁承办。", ("source", "unit", "commissioned_by", "override_reason")),
         ("形式", "监督和视察议题也在这里拟。", ("kind", "form")),
         ("内容", "保存以后再补充依据：政策文件、社情民意、群众线索、数据资料。", ("background", "questions")),
@@ -62,6 +62,7 @@ class TopicForm(TextForm):
         super().prepare()
         sources = sources_for(self.user)
         self.fields["source"].choices = [pair for pair in Source.choices if pair[0] in sources]  # type: ignore[attr-defined]
+        self.fields["source"].initial = Source.DRAFTED if Source.DRAFTED in sources else None
         self.fields["unit"].queryset = proposers(self.user)  # type: ignore[attr-defined]
         self.fields["unit"].initial = self.fields["unit"].queryset.first()  # type: ignore[attr-defined]
         if Source.COMMISSIONED in sources:
