@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from core import clock
-from feedback.models import Approval, Assignment, Commitment, Extension, Rating, Reply
+from feedback.models import Approval, Assignment, Commitment, Concurrence, Extension, Rating, Reply
 from feedback.states import AssignmentState, ReplyState
 from members.models import Role, User
 from proposals.models import Proposal, Submitter
@@ -101,6 +101,8 @@ def for_clerk(user: User) -> Lines:
 
 
 def for_leader(user: User) -> Lines:
+    sounding = AnnualPlan.objects.visible_to(user).filter(state=PlanState.SOUNDING)
+    yield Waiting("待登记活动组座谈", sounding.count(), reverse("topics:plan_list"))
     plans = AnnualPlan.objects.visible_to(user).filter(state=PlanState.CHAIR)
     yield Waiting("主席会议待筛选计划", plans.count(), reverse("topics:plan_list"), hot=True)
     standing = AnnualPlan.objects.visible_to(user).filter(state=PlanState.STANDING)
@@ -164,10 +166,14 @@ def for_unit(user: User) -> Lines:
         handling.filter(part=Assignment.Part.ASSIST).count(),
         _list("feedback:assignment_list", "state=handling&part=assist"),
     )
-    concurring = Reply.objects.filter(
-        state=ReplyState.CONCURRENCE, assignment__assists__unit__in=user.units_as(Kind.LIAISON, Kind.UNIT_HEAD)
+    units = user.units_as(Kind.LIAISON, Kind.UNIT_HEAD)
+    concurring = Concurrence.objects.filter(
+        unit__in=units, at=None, turn=F("reply__turn"), reply__state=ReplyState.CONCURRENCE
     )
-    yield Waiting("待会签", concurring.distinct().count(), reverse("feedback:assignment_list"))
+    yield Waiting("待会签", concurring.count(), reverse("feedback:approval_list"), hot=True)
+    open_steps = Approval.objects.filter(reply=OuterRef("pk"), answer=Approval.Answer.WAITING)
+    ready = Reply.objects.filter(~Exists(open_steps), state=ReplyState.APPROVAL, assignment__unit__in=units)
+    yield Waiting("答复待签发", ready.count(), reverse("feedback:approval_list"), hot=True)
     promises = Commitment.objects.filter(assignment__in=ours).open().filter(due_on__lte=clock.today())
     yield Waiting("到期待兑现的承诺", promises.count(), reverse("feedback:commitment_list"), hot=True)
 
@@ -187,11 +193,6 @@ def for_unit_head(user: User) -> Lines:
     ours = Q(reply__assignment__unit__in=user.units_as(Kind.UNIT_HEAD))
     approvals = Approval.objects.filter(_next_approvals(Kind.UNIT_HEAD)).filter(ours)
     yield Waiting("答复待我审批", approvals.count(), reverse("feedback:approval_list"), hot=True)
-    open_steps = Approval.objects.filter(reply=OuterRef("pk"), answer=Approval.Answer.WAITING)
-    ready = Reply.objects.filter(
-        ~Exists(open_steps), state=ReplyState.APPROVAL, assignment__unit__in=user.units_as(Kind.UNIT_HEAD)
-    )
-    yield Waiting("答复待签发", ready.count(), reverse("feedback:approval_list"), hot=True)
 
 
 def for_deputy(user: User) -> Lines:
@@ -212,7 +213,7 @@ def for_dispatcher(user: User) -> Lines:
     yield Waiting(
         "待交办",
         ours.filter(state=AssignmentState.PROPOSED).count(),
-        _list("feedback:assignment_list", "state=proposed"),
+        reverse("feedback:issue_list"),
     )
     yield Waiting(
         "申请退办待处理",
