@@ -174,8 +174,10 @@ def for_unit(user: User) -> Lines:
     open_steps = Approval.objects.filter(reply=OuterRef("pk"), answer=Approval.Answer.WAITING)
     ready = Reply.objects.filter(~Exists(open_steps), state=ReplyState.APPROVAL, assignment__unit__in=units)
     yield Waiting("答复待签发", ready.count(), reverse("feedback:approval_list"), hot=True)
-    promises = Commitment.objects.filter(assignment__in=ours).open().filter(due_on__lte=clock.today())
-    yield Waiting("到期待兑现的承诺", promises.count(), reverse("feedback:commitment_list"), hot=True)
+    promises, today = Commitment.objects.filter(assignment__in=ours).open(), clock.today()
+    kept_at = reverse("feedback:commitment_list")
+    yield Waiting("到期待兑现的承诺", promises.filter(due_on__lte=today).count(), kept_at, hot=True)
+    yield Waiting("待兑现的承诺", promises.filter(due_on__gt=today).count(), kept_at)
 
 
 def _next_approvals(role: str) -> Q:

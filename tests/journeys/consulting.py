@@ -19,7 +19,7 @@ def a_topic_is_drafted_and_reviewed(town: Town) -> str:
     clerk.click("选题与计划").click("拟题")
     clerk.finish(title=TITLE, field="民生改善", background="全县 12 所乡镇初中有寄宿生 4300 人，床位缺口 320 个。")
     topic = clerk.path
-    clerk.take("添加依据", kind="群众线索", title="12345 热线三季度来电分析", note="寄宿条件来电 41 件，位居教育类第一。")
+    clerk.take("添加依据", kind="群众线索", title="12345 热线三季度来电分析", note="来电 41 件，位居教育类第一。")
     clerk.sees("12345 热线三季度来电分析")
     clerk.take("提交审核")
     clerk.desk("初审").go(topic).take("审核", **REVIEWED)
@@ -75,7 +75,12 @@ def the_group_learns_and_looks(town: Town, topic: str) -> None:
     clerk.take("成立调研组", leader="vice_chair", members=["委员1", "委员2"], plan="先学习政策，再到三所学校蹲点。")
     day = f"{clock.today()}"
     clerk.go(topic).take(
-        "登记学习调研", kind="学习", way="专家讲座", held_on=day, place="县委党校", findings="义务教育寄宿学校建设标准。"
+        "登记学习调研",
+        kind="学习",
+        way="专家讲座",
+        held_on=day,
+        place="县委党校",
+        findings="寄宿学校建设标准。",
     )
     clerk.go(topic).take(
         "登记学习调研", kind="调研", way="一线调研", held_on=day, place="青石镇初级中学", findings="床位缺 46 个。"
@@ -107,9 +112,7 @@ def the_meeting_is_held(town: Town, meeting: str) -> str:
 
 def minutes_go_out(town: Town, meeting: str) -> None:
     clerk = town("clerk").go(meeting)
-    clerk.take("签发纪要", body="会议认为，寄宿条件要三年补齐。\n会议要求，周末班车下学期开行。", signed_by="vice_chair")
+    clerk.take("签发纪要", body="会议认为，床位三年补齐。\n会议要求，周末班车下学期开行。", signed_by="vice_chair")
     clerk.sees("云岭县政协专题协商纪要").picture("minutes")
     assert "纪要" in clerk.downloads("下载")
     clerk.take("报送", recipients="县委、县政府")
-
-

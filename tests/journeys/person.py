@@ -54,9 +54,9 @@ class Person:
         """Follow the link, or press the button, that has these words."""
         place = self.page.locator(within)
         links = place.get_by_role("link", name=words)
-        return self._follow(links.or_(place.get_by_role("button", name=words)).first)
+        return self.follow(links.or_(place.get_by_role("button", name=words)).first)
 
-    def _follow(self, thing: Locator) -> "Person":
+    def follow(self, thing: Locator) -> "Person":
         """Click what leads to another page, and wait for that page."""
         with self.page.expect_navigation(wait_until="load"):
             thing.click()
@@ -92,6 +92,8 @@ class Person:
                 self._pick(fields.first, str(one))
         elif isinstance(value, list):
             for place, text in enumerate(value):
+                if place >= fields.count():
+                    self.page.locator("main [data-add]").click()
                 fields.nth(place).fill(text)
         elif kind == "select-one":
             option = fields.first.locator("option", has_text=str(value)).first.get_attribute("value")
@@ -120,10 +122,10 @@ class Person:
         link = acts.get_by_role("link", name=label, exact=True)
         if not link.locator("visible=true").count():
             acts.locator("summary").click()
-        return self._follow(link.locator("visible=true").first)
+        return self.follow(link.locator("visible=true").first)
 
     def submit(self) -> "Person":
-        return self._follow(self.page.locator("main form button.go").last)
+        return self.follow(self.page.locator("main form button.go").last)
 
     def take(self, label: str, **typed: Typed) -> "Person":
         """One step from its button to the green sentence."""

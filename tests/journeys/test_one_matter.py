@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
 
-from tests.journeys import consulting
+from tests.journeys import consulting, handling
 from tests.journeys.town import Town
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -24,5 +24,12 @@ def test_from_the_topic_to_the_closed_matter(town: Town) -> None:
     consulting.it_comes_into_the_plan(town)
     meeting = consulting.a_meeting_is_prepared(town, topic)
     consulting.the_group_learns_and_looks(town, topic)
-    consulting.the_meeting_is_held(town, meeting)
+    suggestion = consulting.the_meeting_is_held(town, meeting)
     consulting.minutes_go_out(town, meeting)
+
+    proposal = handling.a_member_proposes(town)
+    handling.it_gets_its_number_and_its_units(town, proposal, suggestion)
+    handling.the_first_answer_does_not_satisfy(town)
+    lead = handling.the_second_answer_promises(town)
+    handling.the_promise_is_kept(town, lead, proposal)
+    handling.the_public_reads_it(town)
