@@ -124,9 +124,7 @@ def the_second_answer_promises(town: Town) -> str:
 
 def the_promise_is_kept(town: Town, lead: str, proposal: str) -> None:
     office = town("proposal_office").desk().picture("desk", whole=False).go(proposal)
-    office.go(f"/feedback/matters{proposal.replace('proposals', 'proposal')}").picture("matter", whole=False).go(
-        proposal
-    )
+    office.click("办理", within=".tabs").picture("matter", whole=False).go(proposal)
     office.refused("落实销号", "还有 1 项承诺没有兑现", note="班车已经开行。")
     unit = town("liaison").desk().click("待兑现的承诺", within=".wait")
     unit.click("三月一日前开行", within="main")
