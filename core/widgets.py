@@ -22,7 +22,9 @@ class PointsInput(forms.Widget):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        texts = [value] if isinstance(value, str) else list(value or [])
+        # An autosaved value is what a browser sent: a text, a list of texts, or nonsense that is left out.
+        values = [value] if isinstance(value, str) else value if isinstance(value, list) else []
+        texts = [text for text in values if isinstance(text, str)]
         blanks = max(self.rows - len(texts), 0)
         context["widget"] |= {"texts": texts + [""] * blanks, "word": self.word}
         return context

@@ -46,7 +46,8 @@ def of_this_year(committee: Committee) -> Figures | None:
         received=Count("pk", filter=~Q(state=State.DRAFT)),
         registered=Count("pk", filter=Q(number__isnull=False) & ~Q(state=State.WITHDRAWN)),
     )
-    assignments = Assignment.objects.current().filter(proposal__session=session, issued_at__isnull=False)
+    issued = Assignment.objects.current().filter(proposal__session=session, issued_at__isnull=False)
+    assignments = issued.exclude(part=Assignment.Part.ASSIST)  # who assists answers the lead unit
     clocks = Deadline.objects.filter(assignment__in=assignments, clock__in=[Clock.REPLY, Clock.REWORK])
     in_time = clocks.filter(stopped_at__isnull=False, stopped_at__date__lte=F("due_on")).count()
     ratings = Rating.objects.filter(reply__state=ReplyState.ISSUED, reply__assignment__proposal__session=session)

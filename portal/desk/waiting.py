@@ -57,7 +57,9 @@ def for_proposal_office(user: User) -> Lines:
     assigned = Assignment.objects.current().filter(proposal=OuterRef("pk"))
     unassigned = proposals.main().filter(state=State.REGISTERED).filter(~Exists(assigned))
     yield Waiting("待提出承办单位", unassigned.count(), _list("proposals:list", "state=registered"))
-    replies = Reply.objects.visible_to(user).filter(state=ReplyState.ISSUED, confirmed_class=None)
+    replies = Reply.objects.visible_to(user).filter(
+        state=ReplyState.ISSUED, confirmed_class=None, assignment__state=AssignmentState.REPLIED
+    )
     yield Waiting("待核定答复类别", replies.count(), _list("feedback:assignment_list", "state=replied"))
     topics = Topic.objects.visible_to(user).filter(state=TopicState.SUBMITTED)
     yield Waiting("待审核议题", topics.count(), _list("topics:list", "state=submitted"))
@@ -68,7 +70,7 @@ def for_office(user: User) -> Lines:
         state=SuggestionState.CAUGHT, meeting__state__in=[MeetingState.HELD, MeetingState.MINUTED, MeetingState.SENT]
     )
     meetings = Meeting.objects.visible_to(user)
-    yield Waiting("意见建议待定去向", caught.count(), _list("topics:meeting_list", "state=held"))
+    yield Waiting("意见建议待定去向", caught.count(), _list("topics:suggestion_list", "state=caught"))
     yield Waiting(
         "待签发会议纪要", meetings.filter(state=MeetingState.HELD).count(), _list("topics:meeting_list", "state=held")
     )

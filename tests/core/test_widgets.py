@@ -4,7 +4,7 @@ import pytest
 from django import forms
 from django.http import QueryDict
 
-from core.widgets import Picker, PickerMultiple, PointsField
+from core.widgets import Picker, PickerMultiple, PointsField, PointsInput
 
 
 class Suggestions(forms.Form):
@@ -62,3 +62,8 @@ def test_a_picker_brings_its_script_and_style() -> None:
     assert "tom-select.min.js" in media
     assert "tom-select.min.css" in media
     assert "data-pick" in str(Choosing()["people"])
+
+
+@pytest.mark.parametrize("kept", [True, 7, {"a": 1}, [None, 3, "留下"], None])
+def test_points_show_whatever_was_kept_of_a_form(kept: object) -> None:
+    assert PointsInput().render("points", kept).count("<textarea") >= PointsInput.rows

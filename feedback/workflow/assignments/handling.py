@@ -31,7 +31,7 @@ def sign_for(
         tell(
             people.dispatchers(signed.committee, signed.unit.channel), signed, "signed",
             subject=f"{signed.unit}已签收{{matter}}",
-            text=f"{signed.unit}已签收{{matter}}，负责人{head_name}，经办人{clerk_name}。",
+            text=f"{signed.unit}已签收{{matter}}。", said=f"负责人{head_name}，经办人{clerk_name}。",
         )  # fmt: skip
     return signed
 
