@@ -20,6 +20,7 @@ from feedback.permissions.assignments import may_propose
 from feedback.permissions.replies import is_rater
 from feedback.states import AssignmentState, RatingState
 from feedback.views.closing import suggestion_acts
+from feedback.views.ratings import rows_for
 from feedback.workflow import matters
 from members.http import Request
 from members.models import User
@@ -104,7 +105,7 @@ def rows_of(parts: list[Part], user: User, *, is_proposer: bool) -> list[dict[st
             "part": part,
             "clock": reader.nearest(part.assignment),
             "contacts": [row for row in contacts if row.assignment_id == part.assignment.pk],
-            "ratings": [row for row in ratings if row.reply.assignment_id == part.assignment.pk],
+            "ratings": rows_for(user, (row for row in ratings if row.reply.assignment_id == part.assignment.pk)),
             "to_rate": [row for row in ratings if _is_mine_to_give(row, user, part.assignment)],
             "commitments": [row for row in promises if row.assignment_id == part.assignment.pk],
         }

@@ -1,7 +1,11 @@
 """委员评价: phone first. Only the proposer himself; the house may type what came on paper; a unit never."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from core.attachments import serve
@@ -13,8 +17,10 @@ from feedback.permissions.replies import RATING_POLICY
 from feedback.states import RatingAction, RatingState
 from feedback.workflow import ratings
 from members.http import Request
+from members.models import User
 
 SHOWN = 50
+ACTS = ((RatingAction.RATE, "评价"), (RatingAction.ENTER, RatingAction.ENTER.label))
 
 RATE = Step(
     RatingAction.RATE, "提交评价", RatingForm, ratings.rate, "评价已提交，谢谢您。", template="feedback/rating.html"
@@ -57,6 +63,18 @@ def enter(request: Request, pk: int) -> HttpResponse:
     """代录 of a rating given on paper."""
     rating = get_object_or_404(Rating.objects.visible_to(request.user).for_list(), pk=pk)
     return _ask(request, rating, ENTER)
+
+
+def rows_for(user: User, ratings: Iterable[Rating]) -> list[dict[str, Any]]:
+    """For the table of a page: each rating, and where this person can read it, give it, or type it from paper."""
+    rows = []
+    for rating in ratings:
+        url, act = rating.get_absolute_url(), ""
+        if rating.state == RatingState.ASKED:
+            act = next((label for action, label in ACTS if RATING_POLICY.allows(user, action, rating)), "")
+            url = reverse("feedback:rating_enter", args=[rating.pk]) if act == ENTER.label else url if act else ""
+        rows.append({"rating": rating, "url": url, "act": act})
+    return rows
 
 
 def _ask(request: Request, rating: Rating, step: Step) -> HttpResponse:

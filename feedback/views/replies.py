@@ -13,6 +13,7 @@ from feedback.exports import letter_of
 from feedback.models import Assignment, Commitment, Rating, Reply
 from feedback.permissions.replies import REPLY_POLICY, awaits, is_rater
 from feedback.states import RatingState, ReplyAction, ReplyState
+from feedback.views.ratings import rows_for
 from feedback.views.reply_steps import acts, reading
 from members.http import Request
 from members.models import User
@@ -40,7 +41,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "letter_url": reverse("feedback:reply_letter", args=[reply.pk]),
         "is_inside": is_inside,
         "missing": _missing(user, reply),
-        "ratings": ratings,
+        "ratings": rows_for(user, ratings),
         "commitments": list(Commitment.objects.filter(reply=reply).for_list()),
         "entries": audit.entries_for(reply) if tab == "log" else [],
     }

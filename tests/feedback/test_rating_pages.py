@@ -124,6 +124,18 @@ def test_paper_is_typed_by_the_proposal_office_alone(world: World, person: str) 
     assert answers.fresh(rating).state == RatingState.ASKED
 
 
+def test_an_unanswered_rating_leads_only_those_who_can_answer_it(world: World) -> None:
+    rating = asked(world)
+    page, own = rating.reply.get_absolute_url(), f'href="{rating.get_absolute_url()}"'
+    enter = f'href="{rating.get_absolute_url()}enter/"'
+    assert own in text_of(as_(world.member), page)
+    assert enter in text_of(as_(world.proposal_office), page)
+    for user in (world.liaison, world.inspector, world.office):
+        text = text_of(as_(user), page)
+        assert own not in text
+        assert enter not in text
+
+
 def test_paper_comes_in_with_its_scan(world: World) -> None:
     rating = asked(world)
     client, url = as_(world.proposal_office), f"{rating.get_absolute_url()}enter/"

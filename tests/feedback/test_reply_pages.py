@@ -188,7 +188,8 @@ def test_who_reads_a_reply(world: World) -> None:
 
 
 def test_a_published_reply_is_read_by_the_whole_committee(world: World) -> None:
-    assert readers(world, answers.issued(world)) == set(world.everyone) - {"stranger"}
+    nobodys = {"stranger", "administrator", "rules_keeper", "auditor"}  # no power over matters
+    assert readers(world, answers.issued(world)) == set(world.everyone) - nobodys
 
 
 CANARY = "鹮独角兽"
