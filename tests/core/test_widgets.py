@@ -66,4 +66,4 @@ def test_a_picker_brings_its_script_and_style() -> None:
 
 @pytest.mark.parametrize("kept", [True, 7, {"a": 1}, [None, 3, "留下"], None])
 def test_points_show_whatever_was_kept_of_a_form(kept: object) -> None:
-    assert PointsInput().render("points", kept).count("<textarea") >= PointsInput.rows
+    assert PointsInput().render("points", kept, {"id": "points"}).count("<textarea") >= PointsInput.rows

@@ -4,7 +4,7 @@ from core import clock
 from tests.journeys.town import Town
 
 TITLE = "补齐乡镇初中寄宿条件短板"
-REVIEWED = {
+REVIEWED: dict[str, str | bool | list[str]] = {
     "needed_by_party": "列入县委教育强县行动方案",
     "hoped_by_people": "寄宿学生家长在议事堂多次提出",
     "able_by_cppcc": "教育界委员熟悉情况，可以蹲点调研",
