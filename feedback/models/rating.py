@@ -34,7 +34,7 @@ class RatingQuerySet(models.QuerySet["Rating"]):
 
     def for_list(self) -> RatingQuerySet:
         return self.select_related(
-            "reply__assignment__unit", "reply__assignment__proposal", "reply__assignment__suggestion__meeting",
+            "reply__assignment__unit", "reply__assignment__proposal", "reply__assignment__suggestion__meeting__topic",
             "reply__reply_class", "reply__confirmed_class", "submitter__member", "submitter__unit",
             "submitter__proposal", "unit", "attitude", "result",
         )  # fmt: skip
