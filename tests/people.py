@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,13 @@ def moment(text: str) -> dt.datetime:
     if " " not in text:
         text += " 09:00"
     return dt.datetime.strptime(text, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI)
+
+
+@cache
+def published_days() -> list[dict[str, Any]]:
+    """The special days of 2024 to 2026, asked of the library once for all tests."""
+    days = [day for year in (2024, 2025, 2026) for day in special_days(year)]
+    return [{"date": day.date, "is_workday": day.is_workday, "name": day.name, "source": day.source} for day in days]
 
 
 @dataclass
@@ -79,9 +87,7 @@ class World:
 def build_world() -> World:
     """Write the world's rows; a test that needs a state reaches it through the workflow steps."""
     load_default_periods()
-    SpecialDay.objects.bulk_create(
-        [day for year in (2024, 2025, 2026) for day in special_days(year)], ignore_conflicts=True
-    )
+    SpecialDay.objects.bulk_create([SpecialDay(**day) for day in published_days()], ignore_conflicts=True)
     committee = Committee.objects.create(
         name="中国人民政治协商会议云岭县委员会", short_name="云岭县政协", region="云岭县"
     )
