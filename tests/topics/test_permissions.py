@@ -173,6 +173,13 @@ def seen_by(world: World, title: str, states: Any, groups: dict[str, list[User]]
         assert sees is (record.state in expected[row]["状态"]), name
 
 
+MACHINE = "只管系统、规则、日志的人"
+
+
+def keepers_of_the_machine(world: World) -> list[User]:
+    return [world.administrator, world.rules_keeper, world.auditor]
+
+
 @pytest.mark.parametrize("state", TopicState)
 def test_who_sees_a_topic(house: House, state: str) -> None:
     world = house.world
@@ -180,6 +187,7 @@ def test_who_sees_a_topic(house: House, state: str) -> None:
         "拟题单位": [world.clerk],
         "政协机关、提案委、其他专委会": [world.office, world.proposal_office, world.other_clerk],
         "主席会议成员、委员": [world.chair, world.vice_chair, world.member, world.member2, world.member3],
+        MACHINE: keepers_of_the_machine(world),
     }
     seen_by(world, "谁看得到议题", TopicState, groups, house.topic_in(state))
 
@@ -188,7 +196,10 @@ def test_who_sees_a_topic(house: House, state: str) -> None:
 def test_who_sees_a_plan(house: House, state: str) -> None:
     world = house.world
     house_people = [world.office, world.proposal_office, world.clerk, world.other_clerk, world.chair, world.vice_chair]
-    groups = {"政协机关、专委会、主席会议成员、委员": [*house_people, world.member, world.member2, world.member3]}
+    groups = {
+        "政协机关、专委会、主席会议成员、委员": [*house_people, world.member, world.member2, world.member3],
+        MACHINE: keepers_of_the_machine(world),
+    }
     seen_by(world, "谁看得到计划", PlanState, groups, house.plan(state))
 
 
@@ -200,6 +211,8 @@ def test_who_sees_a_meeting(house: House, state: str) -> None:
             world.office, world.proposal_office, world.clerk, world.other_clerk, world.chair, world.vice_chair,
         ],
         "应邀的人": [world.member, world.liaison, world.unit_head, world.gov_deputy],
+        "没有受邀的承办单位": [world.other_liaison, world.other_head],
+        MACHINE: keepers_of_the_machine(world),
     }  # fmt: skip
     meeting = house.meeting_in(state)
     seen_by(world, "谁看得到会议", MeetingState, groups, meeting)
