@@ -146,8 +146,8 @@ def test_paper_comes_in_with_its_scan(world: World) -> None:
     scan = rating.attachments.get()
     for user, status in ((world.proposal_office, 200), (world.liaison, 200), (world.member3, 404)):
         response = as_(user).get(scan.get_absolute_url())
-        response.close()
         assert response.status_code == status
+        b"".join(response)  # read to its end, the file is closed
 
 
 def test_a_scan_that_is_not_what_it_claims_is_refused_and_nothing_is_kept(world: World) -> None:
