@@ -36,6 +36,9 @@ class ExpectedErrorsMiddleware:
         if isinstance(exception, AlreadyTaken):
             return self.lead_to(request, exception.location)
         if isinstance(exception, TransitionNotAllowed | StaleVersion):
+            first = self.process_view(request, None, None, None)  # its first click may have just been the one
+            if first is not None:
+                return first
             page = {"record": exception.record, "typed": typed_text(request)}
             return render(request, "409.html", page, status=409)
         return None
